@@ -1,0 +1,39 @@
+"""What can be wrong with one input, said so that a person knows what to do about it."""
+
+from __future__ import annotations
+
+
+class OpframeError(Exception):
+    """An expected failure: the message names the input, the reason and the remedy."""
+
+
+class TransformError(OpframeError):
+    """One input cannot become an article. Counted as rejected, never fatal.
+
+    Args:
+        reason: A stable code in snake case, the key that `rejects` is grouped by.
+        detail: What was seen, in words.
+        remedy: What the user can do about it.
+    """
+
+    def __init__(self, reason: str, detail: str, remedy: str) -> None:
+        super().__init__(f"{reason}: {detail} ({remedy})")
+        self.reason = reason
+        self.detail = detail
+        self.remedy = remedy
+
+
+class CodebookError(OpframeError):
+    """A codebook file that cannot be used.
+
+    Args:
+        path: The file.
+        key: The TOML key at fault, dotted.
+        detail: What is wrong and what would be right.
+    """
+
+    def __init__(self, path: str, key: str, detail: str) -> None:
+        super().__init__(f"{path}: {key}: {detail}")
+        self.path = path
+        self.key = key
+        self.detail = detail

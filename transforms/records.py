@@ -1,0 +1,245 @@
+"""The records that travel between the steps.
+
+    listing -> URL -fetch-> RawDocument -extract-> Article -annotate-> FramedArticle -rows-> dicts
+
+Each is frozen: a step returns a new record. Field names are the column names of the warehouse
+(schema.org in snake case first, then IPTC ninjs, then our own). Offsets are characters, 0-based,
+end exclusive. Times are UTC, naive, and end in `_at`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """A publisher, as far as it is known."""
+
+    outlet_id: str
+    """Slug, such as `china-daily`; never the display name."""
+    outlet_name: str
+    domain: str | None = None
+    """Registrable domain or host, without `www.`."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2."""
+    in_language: str | None = None
+    """BCP 47 primary tag of most of its texts."""
+    time_zone: str | None = None
+    """IANA name; turns a printed local time into UTC."""
+    is_wire: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawPage:
+    """One response or file: the bytes of one page of an article."""
+
+    url: str
+    """Where it was got from after redirects; a `file:` URL for a file."""
+    content: bytes
+    content_type: str | None = None
+    """The media type that came with it, parameters and all; null for a file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawDocument:
+    """All pages of one article, in order, as they came."""
+
+    url: str
+    """As the listing gave it; null content has no URL, so a file gets `file:` and its name."""
+    pages: tuple[RawPage, ...]
+    fetched_at: datetime
+    outlet: Outlet | None = None
+    """What the study says about the outlet; wins over what the page says about itself."""
+    is_plain_text: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """One person in the byline, in printed order."""
+
+    author_name: str
+    role: str | None = None
+    """What the byline calls the person: correspondent, columnist …"""
+    job_title: str | None = None
+    affiliation: str | None = None
+    affiliation_type: str | None = None
+    """academia, think_tank, government, party, business, ngo, media, religious, other."""
+    bio: str | None = None
+    """The sentence or sentences that say who the author is; not part of the body."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where one field's value came from, and what else was there."""
+
+    field_name: str
+    field_value: str
+    field_source: str
+    """`json-ld`, `meta:article:author`, `byline`, `bio`, `url`, `htmldate` …"""
+    confidence: float
+    is_chosen: bool
+    """False for a candidate that lost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One version of one text, with what is known about it."""
+
+    article_id: str
+    version_id: str
+    url: str
+    original_url: str
+    canonical_url: str | None = None
+    archive_url: str | None = None
+    outlet_id: str | None = None
+    outlet_name: str | None = None
+    domain: str | None = None
+    country: str | None = None
+    headline: str | None = None
+    alternative_headline: str | None = None
+    kicker: str | None = None
+    description: str | None = None
+    article_type: str = "unknown"
+    article_section: str | None = None
+    authors: tuple[Author, ...] = ()
+    byline: str | None = None
+    """The line as printed, untouched."""
+    byline_kind: str = "none"
+    """person, staff, agency, editorial_board, none."""
+    bio: str | None = None
+    """The paragraph about the author or authors, as printed, cut out of the body."""
+    wire_service: str | None = None
+    dateline: str | None = None
+    date_published: date | None = None
+    """The local date of publication; null when the page does not say. Never the fetch date."""
+    published_at: datetime | None = None
+    """UTC; null when no time of day is known."""
+    published_utc_offset: str | None = None
+    """Such as `+08:00`; null when the page gives none and the outlet's time zone is unknown."""
+    date_published_precision: str | None = None
+    """minute, day, month, year."""
+    date_published_source: str | None = None
+    date_published_confidence: float | None = None
+    date_modified: datetime | None = None
+    in_language: str | None = None
+    is_accessible_for_free: bool | None = None
+    """As declared; null when the page does not say."""
+    is_truncated: bool = False
+    """As observed: the body stops at a pay wall or "read more"."""
+    body: str = ""
+    """Paragraphs separated by blank lines; no headline, byline, bio, caption or furniture."""
+    word_count: int = 0
+    """Words of the body; one for each CJK character."""
+    text_sha256: str = ""
+    """Of headline, newline, body in UTF-8: what a version is."""
+    raw_sha256: str = ""
+    """Of the pages' bytes, in order."""
+    fetched_at: datetime
+    extractor_version: str = ""
+    provenance: tuple[Provenance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Words that carry a frame."""
+
+    start_char: int
+    end_char: int
+    evidence_text: str
+    weight: float
+    """The cue's weight in 0..1."""
+    rule: str
+    """Which cue of which item fired: `generic.conflict.co2:accus* of`."""
+    voice: str
+    """headline, author, quoted, reported."""
+    in_headline: bool = False
+    """Offsets count in the headline, not in the body."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameLabel:
+    """One decision about one frame for one unit of one version."""
+
+    scheme: str
+    scheme_version: str
+    frame: str
+    unit: str
+    """document, headline, sentence."""
+    sentence_no: int | None = None
+    """0-based; null unless the unit is a sentence."""
+    start_char: int
+    end_char: int
+    voice: str
+    """headline, author, quoted, reported; of a document, whose voice carries the frame: author
+    (without the quotes it would still stand) or quoted (it stands only thanks to them)."""
+    score: float
+    """Raw weight of evidence, unbounded."""
+    probability: float
+    """In 0..1, over all voices."""
+    probability_author: float
+    """In 0..1, with quoted and reported speech left out."""
+    decision: str
+    """yes, no, abstain."""
+    abstain_reason: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Speech that is not the author's."""
+
+    start_char: int
+    end_char: int
+    quote_text: str
+    speaker_name: str | None = None
+    speaker_role: str | None = None
+    cue_verb: str | None = None
+    quote_type: str
+    """direct (all in marks), mixed (a few words in marks inside a reported clause), indirect."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorPortrayal:
+    """How a state or group comes out of one sentence."""
+
+    sentence_no: int
+    start_char: int
+    end_char: int
+    entity_name: str
+    """Canonical English name: `China`, whatever the sentence says (Beijing, Chinese officials)."""
+    entity_text: str
+    entity_type: str
+    """country, bloc, organisation."""
+    polarity: str
+    """negative, neutral, positive."""
+    polarity_score: float
+    """In -1..1."""
+    voice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    sentence_no: int
+    start_char: int
+    end_char: int
+    voice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """Everything the codebooks and the text components say about one text."""
+
+    model_version: str
+    in_language: str | None = None
+    sentences: tuple[Sentence, ...] = ()
+    frames: tuple[FrameLabel, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    actors: tuple[ActorPortrayal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FramedArticle:
+    article: Article
+    annotation: Annotation = field()
