@@ -1,0 +1,1 @@
+"""SQL: schema, loads, checks, marts, publishing. Knows rows, not records."""

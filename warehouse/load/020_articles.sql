@@ -1,0 +1,38 @@
+-- New articles and new versions, appended.
+CREATE OR REPLACE TEMP TABLE versions_before AS
+SELECT DISTINCT version_id FROM article_versions;
+
+INSERT INTO article_versions BY NAME
+WITH numbers AS (
+    SELECT article_id, max(version_no) AS version_no FROM article_versions GROUP BY article_id
+)
+SELECT
+    s.* EXCLUDE (input_no),
+    coalesce(numbers.version_no, 0) + 1 AS version_no,
+    s.fetched_at AS first_seen_at,
+    getvariable('run_id') AS run_id
+FROM staged_articles AS s
+JOIN outcomes_now AS o USING (input_no)
+LEFT JOIN numbers ON numbers.article_id = s.article_id
+WHERE o.outcome IN ('new', 'new_version')
+ORDER BY s.input_no;
+
+INSERT INTO version_authors BY NAME
+SELECT s.* EXCLUDE (input_no), getvariable('run_id') AS run_id
+FROM staged_version_authors AS s
+SEMI JOIN (FROM outcomes_now WHERE outcome IN ('new', 'new_version')) AS o USING (input_no)
+ANTI JOIN versions_before AS v USING (version_id)
+ORDER BY s.input_no, s.position;
+
+INSERT INTO field_provenance BY NAME
+SELECT s.* EXCLUDE (input_no), getvariable('run_id') AS run_id
+FROM staged_field_provenance AS s
+SEMI JOIN (FROM outcomes_now WHERE outcome IN ('new', 'new_version')) AS o USING (input_no)
+ANTI JOIN versions_before AS v USING (version_id)
+ORDER BY s.input_no;
+
+-- The newest description of an outlet wins.
+DELETE FROM outlets WHERE outlet_id IN (SELECT outlet_id FROM staged_outlets);
+
+INSERT INTO outlets BY NAME
+SELECT DISTINCT ON (outlet_id) * FROM staged_outlets ORDER BY outlet_id;

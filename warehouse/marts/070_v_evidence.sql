@@ -1,0 +1,14 @@
+-- One row: one stretch of text that carries one frame of one article (latest version, current model).
+CREATE OR REPLACE VIEW v_evidence AS
+WITH final AS (
+    SELECT
+        f.article_id, f.version_id, f.url, f.headline, f.outlet_id, f.outlet_name, f.country,
+        f.date_published, f.month, f.article_type, f.scheme, f.frame, f.decision, f.has_frame,
+        f.probability, e.evidence_text, e.start_char, e.end_char, e.in_headline, e.weight, e.rule,
+        e.voice, f.model_version, f.run_id
+    FROM frame_evidence AS e
+    JOIN v_frames AS f
+        ON f.version_id = e.version_id AND f.scheme = e.scheme AND f.frame = e.frame
+        AND f.model_version = e.model_version
+)
+SELECT * FROM final;
