@@ -1,0 +1,1 @@
+"""The shell: network, clock, environment, files, concurrency, retries. Thin."""

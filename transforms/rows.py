@@ -1,0 +1,202 @@
+"""Records to rows: the one place where `transforms` and `warehouse` meet.
+
+A row is a dict with the column names of `warehouse/schema`, plus `input_no`, the number of the
+input in its run, which the load needs and does not keep (null for a version of an earlier run).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import pyarrow as pa
+
+from transforms.records import Annotation, Article, Outlet
+
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+
+_TEXT, _INT, _REAL, _BOOL = pa.string(), pa.int64(), pa.float64(), pa.bool_()
+_TIME, _DATE = pa.timestamp("us"), pa.date32()
+_VERSION = {"input_no": _INT, "article_id": _TEXT, "version_id": _TEXT}
+_MODEL = {**_VERSION, "model_version": _TEXT}
+
+
+def _texts(names: str) -> dict[str, pa.DataType]:
+    return dict.fromkeys(names.split(), _TEXT)
+
+
+SCHEMAS: Mapping[str, pa.Schema] = {
+    name: pa.schema(columns)
+    for name, columns in {
+        "inputs": {
+            "input_no": _INT,
+            **_texts("input_url listing_url outlet_id"),
+            "listed_at": _TIME,
+        },
+        "run_listings": {
+            **_texts("listing_url listing_kind outlet_id detail"),
+            "n_items": _INT,
+            "is_read": _BOOL,
+        },
+        "rejects": {
+            "input_no": _INT,
+            **_texts("input_url outlet_id stage reason detail remedy"),
+            "is_retryable": _BOOL,
+            "rejected_at": _TIME,
+        },
+        "captures": {
+            "input_no": _INT,
+            "page_no": _INT,
+            **_texts("capture_url content_type warc_file raw_sha256"),
+            "http_status": _INT,
+            "warc_offset": _INT,
+            "n_bytes": _INT,
+            "captured_at": _TIME,
+        },
+        "outlets": {
+            **_texts("outlet_id outlet_name domain country in_language time_zone"),
+            "is_wire": _BOOL,
+        },
+        "articles": {
+            **_VERSION,
+            **_texts(
+                "url original_url canonical_url archive_url outlet_id outlet_name domain country "
+                "headline alternative_headline kicker description article_type article_section "
+                "byline byline_kind bio wire_service dateline published_utc_offset "
+                "date_published_precision date_published_source in_language body text_sha256 "
+                "raw_sha256 extractor_version"
+            ),
+            "date_published": _DATE,
+            "published_at": _TIME,
+            "date_published_confidence": _REAL,
+            "date_modified": _TIME,
+            "is_accessible_for_free": _BOOL,
+            "is_truncated": _BOOL,
+            "word_count": _INT,
+            "fetched_at": _TIME,
+        },
+        "version_authors": {
+            **_VERSION,
+            "position": _INT,
+            **_texts("author_id author_name role job_title affiliation affiliation_type bio"),
+        },
+        "field_provenance": {
+            **_VERSION,
+            **_texts("field_name field_value field_source"),
+            "confidence": _REAL,
+            "is_chosen": _BOOL,
+        },
+        "annotations": {**_MODEL, "in_language": _TEXT, "n_sentences": _INT},
+        "sentences": {
+            **_MODEL,
+            "sentence_no": _INT,
+            "start_char": _INT,
+            "end_char": _INT,
+            "voice": _TEXT,
+        },
+        "frame_labels": {
+            **_MODEL,
+            **_texts("coder scheme scheme_version frame unit voice decision abstain_reason"),
+            "sentence_no": _INT,
+            "start_char": _INT,
+            "end_char": _INT,
+            "score": _REAL,
+            "probability": _REAL,
+            "probability_author": _REAL,
+        },
+        "frame_evidence": {
+            **_MODEL,
+            **_texts("scheme frame evidence_text rule voice"),
+            "start_char": _INT,
+            "end_char": _INT,
+            "weight": _REAL,
+            "in_headline": _BOOL,
+        },
+        "quotes": {
+            **_MODEL,
+            **_texts("quote_text speaker_name speaker_role cue_verb quote_type"),
+            "start_char": _INT,
+            "end_char": _INT,
+        },
+        "actor_portrayals": {
+            **_MODEL,
+            **_texts("entity_name entity_text entity_type polarity voice"),
+            "sentence_no": _INT,
+            "start_char": _INT,
+            "end_char": _INT,
+            "polarity_score": _REAL,
+        },
+        "codebook_frames": _texts("scheme scheme_version frame definition citation"),
+    }.items()
+}
+"""Columns of each staged table. The warehouse's table has the same, without `input_no`."""
+
+
+def outlet_row(outlet: Outlet) -> Row:
+    return asdict(outlet)
+
+
+def article_rows(input_no: int, article: Article) -> Rows:
+    """Return the rows of `articles`, `version_authors` and `field_provenance` of one article."""
+    key = {"input_no": input_no, "article_id": article.article_id, "version_id": article.version_id}
+    record = asdict(article)
+    return {
+        "articles": [{**key, **{name: record[name] for name in SCHEMAS["articles"].names
+                                if name != "input_no"}}],
+        "version_authors": [
+            {**key, "position": position, "author_id": author_id(author["author_name"]), **author}
+            for position, author in enumerate(record["authors"], start=1)
+        ],
+        "field_provenance": [{**key, **field} for field in record["provenance"]],
+    }
+
+
+def annotation_rows(
+    input_no: int | None, article_id: str, version_id: str, annotation: Annotation
+) -> Rows:
+    """Return the rows of the label tables; `frame_evidence` is that of the document labels."""
+    key = {
+        "input_no": input_no,
+        "article_id": article_id,
+        "version_id": version_id,
+        "model_version": annotation.model_version,
+    }
+    labels = [asdict(label) for label in annotation.frames]
+    return {
+        "annotations": [
+            {**key, "in_language": annotation.in_language, "n_sentences": len(annotation.sentences)}
+        ],
+        "sentences": [{**key, **asdict(sentence)} for sentence in annotation.sentences],
+        "frame_labels": [
+            {**key, "coder": "machine", **{name: label[name] for name in label if name != "evidence"}}
+            for label in labels
+        ],
+        "frame_evidence": [
+            {**key, "scheme": label["scheme"], "frame": label["frame"], **evidence}
+            for label in labels
+            if label["unit"] == "document"
+            for evidence in label["evidence"]
+        ],
+        "quotes": [{**key, **asdict(quote)} for quote in annotation.quotes],
+        "actor_portrayals": [{**key, **asdict(actor)} for actor in annotation.actors],
+    }
+
+
+def merge_rows(parts: Iterable[Rows]) -> Rows:
+    """Join rows of several records, table by table."""
+    merged: Rows = {}
+    for part in parts:
+        for table, rows in part.items():
+            merged.setdefault(table, []).extend(rows)
+    return merged
+
+
+def author_id(author_name: str) -> str:
+    """Return an id for a name: the same for other case, accents and spacing."""
+    folded = unicodedata.normalize("NFKD", author_name)
+    letters = "".join(c for c in folded if not unicodedata.combining(c)).casefold()
+    return hashlib.sha256(" ".join(letters.split()).encode()).hexdigest()[:16]
