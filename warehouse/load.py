@@ -166,7 +166,8 @@ def _read_staged(connection: duckdb.DuckDBPyConnection, staged: Mapping[str, Seq
     for table, paths in staged.items():
         try:
             connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE staged_{table} AS SELECT * FROM read_parquet($1)",
+                f"CREATE OR REPLACE TEMP TABLE staged_{table} AS "
+                "SELECT * FROM read_parquet($1, hive_partitioning = false)",
                 [[str(path) for path in paths]],
             )
         except duckdb.Error as error:
