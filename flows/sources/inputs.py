@@ -1,0 +1,99 @@
+"""From what a person names — URL, file, folder, WARC, list of URLs — to single inputs."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from flows.sources.archives import find_pages
+from transforms.errors import TransformError
+from transforms.listings import ListedItem
+
+PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".txt", ".html.gz", ".htm.gz", ".txt.gz")
+WARC_SUFFIXES = (".warc", ".warc.gz")
+_URL = re.compile(r"https?://\S+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one named place holds."""
+
+    kind: str
+    """inputs, folder, warc, urls."""
+    items: tuple[ListedItem, ...]
+    detail: str | None = None
+    """What was passed over, in words."""
+
+
+def find_inputs(named: str) -> Found:
+    """Look at what is named and list its inputs.
+
+    Raises:
+        TransformError: There is no such file, or it is of no kind that can be read.
+    """
+    if _URL.match(named):
+        return Found(kind="inputs", items=(ListedItem(url=named),))
+    path = Path(named)
+    if path.is_dir():
+        return find_in_folder(path)
+    if not path.is_file():
+        raise TransformError("no_such_input", f"{named} is neither a URL nor a file", "check the name")
+    name = path.name.lower()
+    if name.endswith(WARC_SUFFIXES):
+        return find_in_warc(path)
+    if name.endswith((".txt", ".csv")) and (urls := _read_urls(path)):
+        return Found(kind="urls", items=tuple(ListedItem(url=url) for url in urls))
+    if name.endswith(PAGE_SUFFIXES):
+        return Found(kind="inputs", items=(ListedItem(url=path.resolve().as_uri()),))
+    raise TransformError(
+        "unknown_kind", f"{named} is of no kind that can be read",
+        "give .html, .txt (gz or plain), .warc, .warc.gz, a folder, or a .txt or .csv of URLs",
+    )
+
+
+def find_in_folder(path: Path) -> Found:
+    """List the pages of a folder and its subfolders, in order of name."""
+    files = sorted(entry for entry in path.rglob("*") if entry.is_file())
+    pages = [entry for entry in files if entry.name.lower().endswith(PAGE_SUFFIXES)]
+    passed = len(files) - len(pages)
+    return Found(
+        kind="folder",
+        items=tuple(ListedItem(url=entry.resolve().as_uri()) for entry in pages),
+        detail=f"{passed} files of other kinds passed over" if passed else None,
+    )
+
+
+def find_in_warc(path: Path) -> Found:
+    """List the pages of a WARC file."""
+    pages, passed = find_pages(path)
+    base = path.resolve().as_uri()
+    return Found(
+        kind="warc",
+        items=tuple(ListedItem(url=f"{base}#{offset}") for offset, _ in pages),
+        detail=f"{passed} records that are not pages passed over" if passed else None,
+    )
+
+
+def find_in_list(path: Path) -> Found:
+    """Read a .txt (one URL a line) or .csv (a column `url`) of URLs."""
+    return Found(kind="urls", items=tuple(ListedItem(url=url) for url in _read_urls(path)))
+
+
+def local_path(input_url: str) -> tuple[Path, int | None]:
+    """Return the file that a `file:` input names, and the offset in it for a WARC record."""
+    parts = urlsplit(input_url)
+    return Path(unquote(parts.path)), int(parts.fragment) if parts.fragment else None
+
+
+def _read_urls(path: Path) -> list[str]:
+    text = path.read_text("utf-8", errors="replace")
+    if path.suffix.lower() == ".csv":
+        rows = csv.DictReader(text.splitlines())
+        column = next((name for name in rows.fieldnames or [] if name.strip().lower() == "url"), None)
+        return [row[column].strip() for row in rows if row[column]] if column else []
+    lines = [line.strip() for line in text.splitlines()]
+    lines = [line for line in lines if line and not line.startswith("#")]
+    return lines if lines and all(_URL.match(line) for line in lines) else []
