@@ -61,6 +61,9 @@ def assemble(document: RawDocument, outlets: OutletList, extractor_version: str)
     section, section_source = find_section(page, parts.kicker) if page else (parts.kicker, "kicker")
     kind, kind_source = find_type(page, document.url, section, parts.kicker, byline.kind,
                                   page.tree.title.get_text() if page and page.tree.title else "")
+    if bio and kind in ("reportage", "unknown"):
+        # News reports do not introduce their authors; who gets a bio argues for themselves.
+        kind, kind_source = "opinion", "bio"
     text_sha256 = hashlib.sha256(f"{headline or ''}\n{body}".encode()).hexdigest()
     content = b"".join(raw.content for raw in document.pages)
     identity = article_id(address, content)

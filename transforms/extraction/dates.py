@@ -57,6 +57,8 @@ def find_dates(page: Page | None, lines: Sequence[Line], url: str, headline: str
     """Return the possible candidates, best first."""
     latest = (fetched_at + timedelta(days=1)).date()
     found = list(_candidates(page, lines, url, headline))
+    if not found and page is not None and (guess := _guess(page.html, url)):
+        found = [guess]
     possible = [c for c in found if EARLIEST_YEAR < c.day.year and c.day <= latest]
     ranked = sorted(possible, key=lambda c: -c.confidence)
     if not ranked:
@@ -124,8 +126,6 @@ def _candidates(page: Page | None, lines: Sequence[Line], url: str, headline: st
     if (match := _URL.search(url)) and (
             found := _make(*match.groups(), None, None, None, "url", 0.7)):
         yield found
-    if page is not None and (guess := _guess(page.html, url)):
-        yield guess
 
 
 def _guess(html: str, url: str) -> FoundDate | None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4.element import PageElement
 
 from transforms.errors import TransformError
 
@@ -81,21 +82,42 @@ class Line:
 
 
 def visible_lines(page: Page, limit: int = 3000) -> list[Line]:
-    """Return the page's blocks of text without scripts, navigation and footer, in order."""
+    """Return the page's blocks of text without scripts, navigation and footer, in order.
+
+    One walk over the tree: inline tags stay in their block's line, `br` ends it.
+    """
     lines: list[Line] = []
-    root = page.tree.body or page.tree
-    for tag in root.find_all(["p", "h1", "h2", "h3", "div", "span", "td", "li", "time", "address",
-                              "em", "b", "strong", "aside", "font", "cite"], limit=limit * 3):
-        if tag.find(["p", "h1", "h2", "div", "td", "table", "ul", "article", "section"]) is not None:
-            continue
-        if tag.find_parent(["nav", "footer", "script", "style", "noscript"]) is not None:
-            continue
-        text = text_of(tag)
+    parts: list[str] = []
+
+    def flush(name: str) -> None:
+        text = clean("".join(parts))
+        parts.clear()
         if text and (not lines or lines[-1].text != text):
-            lines.append(Line(text, tag.name))
-        if len(lines) >= limit:
-            break
+            lines.append(Line(text, name))
+
+    stack: list[tuple[PageElement | None, str]] = [(page.tree.body or page.tree, "")]
+    while stack and len(lines) < limit:
+        node, ends = stack.pop()
+        if node is None:
+            flush(ends)
+        elif isinstance(node, Tag):
+            if node.name in _HIDDEN:
+                continue
+            if node.name in _INLINE:
+                parts.append(" ")
+                stack.extend((child, "") for child in reversed(node.contents))
+                continue
+            flush(node.parent.name if node.parent else "")
+            stack.append((None, node.name))
+            stack.extend((child, "") for child in reversed(node.contents))
+        elif type(node) is NavigableString:
+            parts.append(node)
+    flush("")
     return lines
+
+
+_HIDDEN = frozenset("script style noscript nav footer template svg select button form iframe head".split())
+_INLINE = frozenset("a abbr b bdi cite code data em font i mark q s small span strong sub sup time u wbr".split())
 
 
 def text_of(tag: Tag) -> str:
