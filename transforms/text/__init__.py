@@ -1,0 +1,1 @@
+"""spaCy components over plain text: sentences, quotes and speakers, actors."""
