@@ -134,6 +134,8 @@ def _indirect(text: str, last: tuple[str | None, str | None]) -> Iterator[Quote]
     for name in ("indirect", "according"):
         for found in _patterns()[name].finditer(text):
             speaker, role = _speaker(found, last)
+            if speaker in ("I", "We"):
+                continue  # the author's own words, reported by the author
             yield Quote(start_char=found.start("content"), end_char=found.end("content"),
                         quote_text=found.group("content"), speaker_name=speaker, speaker_role=role,
                         cue_verb=found.groupdict().get("verb") or "according to", quote_type="indirect")
