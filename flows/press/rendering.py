@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, Undefined
 
 from flows.press.articles import PressArticle, PressOutlet, article_path, read_articles
 
@@ -17,7 +17,7 @@ FICTION = "This outlet is fictional: its pages were written for opframe, a progr
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("flows.press", "layouts"), autoescape=True, undefined=StrictUndefined,
+        loader=PackageLoader("flows.press", "layouts"), autoescape=True, undefined=Undefined,
         trim_blocks=True, lstrip_blocks=True,
     )
     environment.filters["day_de"] = lambda at: f"{at.day}. {_MONTHS_DE[at.month - 1]} {at.year}, {at:%H:%M} Uhr"
