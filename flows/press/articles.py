@@ -87,7 +87,11 @@ def article_path(article: PressArticle) -> str:
     outlet = read_outlets()[article.outlet_id]
     day = article.published_at
     date = f"{day:%Y-%m/%d}" if day else "undated"
-    return outlet.path.format(slug=article.slug, date=date, number=article.number)
+    pattern = outlet.path
+    if article.facts["article_type"] == "reportage":
+        first = pattern.split("/")[1]
+        pattern = pattern if first in ("html", "{date}") else pattern.replace(first, "news", 1)
+    return pattern.format(slug=article.slug, date=date, number=article.number)
 
 
 def _read(outlet_id: str, slug: str, text: str) -> PressArticle:

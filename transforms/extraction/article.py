@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
@@ -166,7 +167,8 @@ def _authors(parts: _Parts) -> tuple[tuple[Author, ...], str | None, Byline, lis
     ]
     if source == "bio":
         provenance.append(_chosen("authors", authors[0].author_name, "bio", 0.6))
-    return authors, found.text if found and authors else None, printed, provenance
+    says_so = found and re.match(r"(?:the|der|die|o|a) (?:auth?or|writer|autorin|autora)\b", found.text, re.IGNORECASE)
+    return authors, found.text if found and (authors or says_so) else None, printed, provenance
 
 
 def _outlet_fields(outlet: Outlet | None, site: str | None, address: str | None) -> dict[str, str | None]:

@@ -53,8 +53,9 @@ def looks_like_bio(text: str, names: Sequence[str]) -> bool:
     if re.match(r"^(?:the (?:author|writer|columnist)|der autor|die autorin|o autor|a autora|[(（]?作者|os autores)",
                 opening, re.IGNORECASE):
         return bool(pattern("bio_openings").search(text)) or text.startswith(("作者", "(作者", "（作者"))
-    if any(opening.startswith(name) for name in names):
-        return bool(pattern("bio_openings").search(text)) or bool(_COPULA.search(text[:140]))
+    if any(0 <= opening.find(name) < 15 for name in names):
+        return bool(pattern("bio_openings").search(text)) or bool(_COPULA.search(text[:140])) or bool(
+            re.search(r"\b(?:chairs|leads|heads|runs|directs|edits|leitet|dirige|preside)\b", text[:140]))
     name = _leading_name(text)
     if name is None or (names and not any(part in names_words(names) for part in name.split())):
         return False
@@ -96,7 +97,7 @@ def read_position(bio: str, name: str) -> tuple[str | None, str | None]:
     """Read "X is a fellow at the Institute Y" into job title and affiliation."""
     if cjk := re.match(r"^[(（]?作者(?:系|为|是)(?P<rest>[^）)。]+)", bio):
         rest = cjk.group("rest")
-        split = re.match(r"(.+?(?:大学|学院|研究院|研究所|研究中心|报|中心|协会|公司|局|部|社))(.+)$", rest)
+        split = re.match(r"(.+(?:大学|学院|研究院|研究所|研究中心|报|中心|协会|公司))(.+)$", rest)
         return (split.group(2), split.group(1)) if split else (rest, None)
     after = bio.split(name, 1)[-1]
     copula = _COPULA.search(after)
@@ -108,7 +109,8 @@ def read_position(bio: str, name: str) -> tuple[str | None, str | None]:
     if found is None:
         return clean(rest) or None, None
     place = re.sub(r"^[\w-]+-based ", "", found.group("place"))
-    place = re.sub(r"\s+(?:and (?:an?|the|was|is|has)|where|in which)\b.*$", "", place)
+    place = re.sub(r"\s+(?:and [a-z]+ |where|in which|from \d{4})\b.*$", "", place)
+    place = re.sub(r" in (?:[A-ZÀ-Ý][\w’-]+ ?){1,2}$", "", place)
     return clean(found.group("title")) or None, clean(place) or None
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transforms.extraction.knowledge import knowledge, word_pattern, words
+from transforms.extraction.knowledge import knowledge, pattern, word_pattern, words
 from transforms.extraction.tree import Line, Page, clean
 from transforms.records import Author
 
@@ -20,7 +20,12 @@ _NAME_WORD = re.compile(
 )
 _LOWER_PARTS = frozenset("al bin ibn da de del della der di do dos du el la le van ten ter von zu y".split())
 _HAN = re.compile(r"^[\u4e00-\u9fff·]{2,8}$")
+_HONORIFIC = re.compile(r"^(?:(?:the )?(?:rev(?:erend)?|fr|father|canon|dr|prof(?:essor)?|sir|dame|lord|lady|mr|mrs|ms|"
+                        r"hon|amb)\b\.?\s+)+", re.IGNORECASE)
+_POST_NOMINAL = re.compile(r"\s+(?:MEP|MP|MBE|OBE|CBE|QC|KC|PhD|MD|Jr|Sr)\.?$")
 MAX_BYLINE = 160
+BARE_NAME_LINES = 3
+"""So many lines below the headline a line that is only names is a byline without "by"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +62,8 @@ def read_byline(raw: str, *, needs_prefix: bool = True) -> Byline:
         text = _LATIN_PREFIX.sub("", line)
         had_prefix = text != line
     role = "记者" if "记者" in line[:6] else None
-    if agency := find_agency(text):
+    agency = find_agency(text)
+    if agency and (had_prefix or len(text) <= len(agency) + 40):
         rest = clean(re.sub(re.escape(agency), "", text, flags=re.IGNORECASE)).strip(" ,|/()-–—")
         inner = read_byline("By " + rest) if rest else Byline()
         return Byline(raw=line, authors=inner.authors, wire_service=agency,
@@ -88,9 +94,12 @@ def printed_byline(page: Page, lines: Sequence[Line], headline: str | None) -> B
     """Find the printed line: a byline element, or "By …" near the headline."""
     start = next((i for i, line in enumerate(lines) if headline and line.text == headline), 0)
     near = [line.text for line in lines[start : start + 25]]
-    for text in near:
+    for number, text in enumerate(near):
         if len(text) <= MAX_BYLINE:
-            found = read_byline(text)
+            # A date and the byline may share a line: "March 13, 2024 By A, Agency".
+            shared = re.match(r"^.{0,40}\b\d{4}\b.{0,12}?\s(?=By [A-Z])", text)
+            is_bare = 0 < number <= BARE_NAME_LINES and not pattern("furniture").search(text)
+            found = read_byline(text[shared.end() :] if shared else text, needs_prefix=not is_bare)
             if found.authors or found.wire_service or found.kind == "editorial_board":
                 return found
     for selector in ('[rel~=author]', '[itemprop=author]', '[class*=byline i]', '[class*=author-name i]',
@@ -163,6 +172,7 @@ def _authors(text: str, role: str | None) -> tuple[Author, ...]:
                 found.append(Author(author_name=last.author_name, role=role_here))
                 continue
             part, role = before, role_here
+        part = _POST_NOMINAL.sub("", _HONORIFIC.sub("", part))
         if part.isupper():
             part = part.title()
         if is_person(part):

@@ -25,7 +25,7 @@ def find_headlines(page: Page) -> list[tuple[str, str]]:
     titles = {_key(text) for text, _ in cut}
     raw = " ".join(_key(text) for text, _ in declared)
     ranked = [entry for entry in printed if _key(entry[0]) in titles or _key(entry[0]) in raw]
-    if not ranked and len([e for e in printed if e[1] == "h1"]) == 1 and len(printed[0][0].split()) > 2:
+    if not ranked and len({text for text, source in printed if source == "h1"}) == 1 and len(printed[0][0].split()) > 2:
         ranked = printed[:1]
     ranked += cut
     ranked += printed

@@ -31,7 +31,7 @@ def find_section(page: Page, kicker: str | None) -> tuple[str | None, str | None
 
 def find_kicker(page: Page, headline: str | None) -> str | None:
     """Return the short line above the headline."""
-    for selector in ("[class*=kicker i]", "[class*=eyebrow i]", "[class*=dachzeile i]", "[class*=section-name i]",
+    for selector in ("[class*=kicker i]", "[id*=kicker i]", "[class*=eyebrow i]", "[class*=dachzeile i]", "[class*=section-name i]",
                      "[class*=overline i]", "[class*=cat-links i] a"):
         for text in page.select_texts(selector, 3):
             if 1 < len(text) < 60 and text != headline:
