@@ -1,0 +1,32 @@
+"""The nightly flow: what the study's listings show, published."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from prefect import flow
+from prefect.artifacts import create_markdown_artifact
+
+from flows.pipeline import Report, Watch, _nobody, run_pipeline
+from flows.reports import report_markdown
+from flows.settings import NightlyParameters, find_home
+from flows.steps import TASK_STEPS
+
+
+@flow(name="nightly", persist_result=False)
+def nightly(parameters: NightlyParameters) -> dict[str, Any]:
+    """Fetch, extract, annotate and publish what the study's listings show tonight."""
+    return publish_report(run_nightly(parameters))
+
+
+def run_nightly(parameters: NightlyParameters, watch: Watch = _nobody) -> Report:
+    """Run with tasks; inside a flow."""
+    report, _ = run_pipeline(find_home(parameters.home), "nightly", parameters, steps=TASK_STEPS, watch=watch)
+    return report
+
+
+def publish_report(report: Report) -> dict[str, Any]:
+    """Leave the report as an artifact and return it as a dict."""
+    create_markdown_artifact(report_markdown(report), key="opframe-run", description=report.run_id)
+    return asdict(report)
