@@ -116,7 +116,8 @@ def read_page(path: Path, offset: int, max_bytes: int | None = None) -> Capture:
         stream.seek(offset)
         try:
             record = next(iter(ArchiveIterator(stream)))
-            content = record.content_stream().read(-1 if max_bytes is None else max_bytes + 1)
+            body = record.content_stream()
+            content = body.read() if max_bytes is None else body.read(max_bytes + 1)
         except (StopIteration, ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
             raise TransformError(
                 "unreadable_record", f"{path.name} at byte {offset}: {error}", "check the WARC file"

@@ -1,0 +1,59 @@
+"""Study folders: made, and examined."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+
+from flows.files import write_atomically
+from flows.home import Home
+from flows.settings import SettingsError, find_home, read_study
+
+PACKAGES = ("prefect", "requests", "beautifulsoup4", "duckdb", "spacy", "trafilatura", "pyarrow")
+
+
+def create_study(directory: Path) -> list[Path]:
+    """Make the folder; never touches a study that is there.
+
+    Raises:
+        SettingsError: There is a study already.
+    """
+    home = Home(directory.resolve())
+    if home.config.exists():
+        raise SettingsError(f"{home.config} exists already: edit it, or choose another folder")
+    home.create()
+    home.codebooks.mkdir(exist_ok=True)
+    template = files("flows").joinpath("templates", "opframe.toml").read_bytes()
+    write_atomically(home.config, template)
+    return [home.config, home.codebooks, home.archive, home.stage, home.warehouse]
+
+
+def examine(given: Path | None) -> Iterator[tuple[bool, str]]:
+    """Yield (is well, line) for each thing that a run needs."""
+    yield sys.version_info >= (3, 11), f"Python {sys.version.split()[0]} (3.11 or newer is needed)"
+    for name in PACKAGES:
+        try:
+            yield True, f"{name} {version(name)}"
+        except PackageNotFoundError:
+            yield False, f"{name} is not installed: run `make .venv/.ready` or pip install -r requirements.lock"
+    home = find_home(given)
+    yield shutil.disk_usage(_existing(home.root)).free > 1e9, f"disk: at least 1 GB free at {home.root}"
+    yield os.access(_existing(home.root), os.W_OK), f"{home.root} may be written"
+    if home.config.exists():
+        try:
+            study = read_study(home)
+            n_listings = len(study.listings) + sum(len(outlet.listings) for outlet in study.outlets)
+            yield n_listings > 0, f"{home.config}: {len(study.outlets)} outlets, {n_listings} listings"
+        except SettingsError as error:
+            yield False, str(error)
+    else:
+        yield True, f"{home.root} is no study folder (make one with `opframe init DIR`)"
+
+
+def _existing(path: Path) -> Path:
+    return path if path.exists() else _existing(path.parent)
