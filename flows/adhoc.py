@@ -16,7 +16,12 @@ from flows.steps import TASK_STEPS
 def adhoc(parameters: AdhocParameters) -> dict[str, Any]:
     """Read the inputs and, with `load`, publish them."""
     report, _ = run_pipeline(
-        find_home(parameters.home), "adhoc", parameters, steps=TASK_STEPS, names=parameters.inputs,
-        outlet_id=parameters.outlet, is_loaded=parameters.load,
+        find_home(parameters.home),
+        "adhoc",
+        parameters,
+        steps=TASK_STEPS,
+        names=parameters.inputs,
+        outlet_id=parameters.outlet,
+        is_loaded=parameters.load,
     )
     return publish_report(report)

@@ -14,8 +14,9 @@ from flows.pipeline import Report, Watch, run_pipeline
 from flows.settings import AdhocParameters, SettingsError, Study, find_home, read_study
 
 
-def read_adhoc(inputs: Sequence[str], home: Path | None, outlet: str | None, load: bool, *,
-               watch: Watch) -> tuple[list[dict[str, Any]], Report]:
+def read_adhoc(
+    inputs: Sequence[str], home: Path | None, outlet: str | None, load: bool, *, watch: Watch
+) -> tuple[list[dict[str, Any]], Report]:
     """Read the inputs and return a card for each article, and the report.
 
     Raises:
@@ -24,10 +25,22 @@ def read_adhoc(inputs: Sequence[str], home: Path | None, outlet: str | None, loa
     place = find_home(home)
     study = read_study(place) if load or place.config.exists() else Study()
     if outlet and study.outlet_list().get(outlet) is None:
-        raise SettingsError(f"no outlet has the id {outlet!r}; add it to opframe.toml under [[outlets]]")
+        raise SettingsError(
+            f"no outlet has the id {outlet!r}; add it to opframe.toml under [[outlets]]"
+        )
     with nullcontext(str(place.root)) if load else tempfile.TemporaryDirectory() as folder:
         target = Home(Path(folder))
-        parameters = AdhocParameters(home=target.root, inputs=tuple(inputs), outlet=outlet, load=load)
-        report, shop = run_pipeline(target, "adhoc", parameters, watch=watch, names=inputs, outlet_id=outlet,
-                                    study=study, is_loaded=load)
+        parameters = AdhocParameters(
+            home=target.root, inputs=tuple(inputs), outlet=outlet, load=load
+        )
+        report, shop = run_pipeline(
+            target,
+            "adhoc",
+            parameters,
+            watch=watch,
+            names=inputs,
+            outlet_id=outlet,
+            study=study,
+            is_loaded=load,
+        )
         return staged_cards(shop), report

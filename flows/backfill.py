@@ -21,7 +21,8 @@ def backfill(parameters: BackfillParameters) -> list[dict[str, Any]]:
     for number in range(days):
         day = parameters.date_from + timedelta(days=number)
         of_day = parameters.model_copy(update={"date_from": day, "date_to": day})
-        report, _ = run_pipeline(find_home(parameters.home), "backfill", of_day, steps=TASK_STEPS,
-                                 dates=(day, day))
+        report, _ = run_pipeline(
+            find_home(parameters.home), "backfill", of_day, steps=TASK_STEPS, dates=(day, day)
+        )
         reports.append(publish_report(report))
     return reports

@@ -11,8 +11,14 @@ from rich.text import Text
 from flows.workshop import Workshop
 from transforms.rows import Row
 
-COLOURS = {"conflict": "red", "cooperation": "green", "human_interest": "magenta", "economic": "yellow",
-           "morality": "cyan", "responsibility": "blue"}
+COLOURS = {
+    "conflict": "red",
+    "cooperation": "green",
+    "human_interest": "magenta",
+    "economic": "yellow",
+    "morality": "cyan",
+    "responsibility": "blue",
+}
 CONTEXT_CHARS = 60
 SHOWN_EVIDENCE = 3
 
@@ -21,24 +27,36 @@ def staged_cards(shop: Workshop) -> list[dict[str, Any]]:
     """Return the articles of an ad-hoc run with authors, frames, quotes and actors, as JSON objects."""
     authors, labels, evidence, quotes, actors = (
         shop.stage.read_all(table)
-        for table in ("version_authors", "frame_labels", "frame_evidence", "quotes", "actor_portrayals"))
+        for table in (
+            "version_authors",
+            "frame_labels",
+            "frame_evidence",
+            "quotes",
+            "actor_portrayals",
+        )
+    )
     cards = []
     for article in shop.stage.read_all("articles"):
         version, number = article["version_id"], article["input_no"]
         frames = [_without_keys(row) for row in labels if row["version_id"] == version]
         for frame in frames:
             frame["evidence"] = [
-                _without_keys(row) for row in evidence
-                if row["version_id"] == version and frame["unit"] == "document"
-                and (row["scheme"], row["frame"]) == (frame["scheme"], frame["frame"])]
-        cards.append({
-            **{name: _plain(value) for name, value in article.items() if name != "input_no"},
-            "id": article["article_id"],
-            "authors": [_without_keys(row) for row in authors if row["input_no"] == number],
-            "frames": frames,
-            "quotes": [_without_keys(row) for row in quotes if row["version_id"] == version],
-            "actors": [_without_keys(row) for row in actors if row["version_id"] == version],
-        })
+                _without_keys(row)
+                for row in evidence
+                if row["version_id"] == version
+                and frame["unit"] == "document"
+                and (row["scheme"], row["frame"]) == (frame["scheme"], frame["frame"])
+            ]
+        cards.append(
+            {
+                **{name: _plain(value) for name, value in article.items() if name != "input_no"},
+                "id": article["article_id"],
+                "authors": [_without_keys(row) for row in authors if row["input_no"] == number],
+                "frames": frames,
+                "quotes": [_without_keys(row) for row in quotes if row["version_id"] == version],
+                "actors": [_without_keys(row) for row in actors if row["version_id"] == version],
+            }
+        )
     return cards
 
 
@@ -47,19 +65,30 @@ def print_card(console: Console, card: dict[str, Any]) -> None:
     head = Text(card["headline"] or "(no headline)", style="bold")
     lines: list[Text] = [head]
     for author in card["authors"]:
-        what = ", ".join(str(author[name]) for name in ("job_title", "role", "affiliation") if author[name])
+        what = ", ".join(
+            str(author[name]) for name in ("job_title", "role", "affiliation") if author[name]
+        )
         lines.append(Text(f"who    {author['author_name']}" + (f" ({what})" if what else "")))
     if not card["authors"]:
         lines.append(Text(f"who    {card['wire_service'] or card['byline_kind']}"))
     if card["bio"]:
         lines.append(Text(f"       {card['bio']}", style="dim"))
-    where = " · ".join(str(card[name]) for name in ("outlet_name", "country", "article_section", "article_type")
-                       if card[name])
+    where = " · ".join(
+        str(card[name])
+        for name in ("outlet_name", "country", "article_section", "article_type")
+        if card[name]
+    )
     lines.append(Text(f"where  {where or 'unknown'}"))
     when = card["published_at"] or card["date_published"]
-    zone = f" UTC (printed in {card['published_utc_offset']})" if card["published_utc_offset"] else ""
-    lines.append(Text(f"when   {str(when or 'unknown').replace('T', ' ')}{zone}"
-                      f" · {card['in_language']} · {card['word_count']} words"))
+    zone = (
+        f" UTC (printed in {card['published_utc_offset']})" if card["published_utc_offset"] else ""
+    )
+    lines.append(
+        Text(
+            f"when   {str(when or 'unknown').replace('T', ' ')}{zone}"
+            f" · {card['in_language']} · {card['word_count']} words"
+        )
+    )
     lines += _frame_lines(card)
     console.print(Panel(Group(*lines), title=card["url"], title_align="left", expand=True))
 
@@ -67,14 +96,22 @@ def print_card(console: Console, card: dict[str, Any]) -> None:
 def _frame_lines(card: dict[str, Any]) -> list[Text]:
     lines = []
     documents = [frame for frame in card["frames"] if frame["unit"] == "document"]
-    for frame in sorted(documents, key=lambda f: (f["decision"] != "yes", f["scheme"], -f["probability"])):
+    for frame in sorted(
+        documents, key=lambda f: (f["decision"] != "yes", f["scheme"], -f["probability"])
+    ):
         reason = f" ({frame['abstain_reason']})" if frame["abstain_reason"] else ""
         voice = ", only in quoted speech" if frame["voice"] == "quoted" else ""
-        lines.append(Text(f"\n{frame['scheme']}.{frame['frame']}: {frame['decision']}{reason}"
-                          f"  p={frame['probability']:.2f}{voice}",
-                          style="bold" if frame["decision"] == "yes" else "dim"))
+        lines.append(
+            Text(
+                f"\n{frame['scheme']}.{frame['frame']}: {frame['decision']}{reason}"
+                f"  p={frame['probability']:.2f}{voice}",
+                style="bold" if frame["decision"] == "yes" else "dim",
+            )
+        )
         if frame["decision"] == "yes":
-            lines += [_evidence_line(card, frame, entry) for entry in frame["evidence"][:SHOWN_EVIDENCE]]
+            lines += [
+                _evidence_line(card, frame, entry) for entry in frame["evidence"][:SHOWN_EVIDENCE]
+            ]
     return lines
 
 
@@ -84,16 +121,20 @@ def _evidence_line(card: dict[str, Any], frame: dict[str, Any], entry: dict[str,
     before = text[max(0, start - CONTEXT_CHARS) : start].split("\n")[-1]
     after = text[end : end + CONTEXT_CHARS].split("\n")[0]
     line = Text(f"   {entry['voice']:>8}  …{before}")
-    line.append(entry["evidence_text"], style=f"bold {COLOURS.get(frame['frame'], 'white')} underline")
+    line.append(
+        entry["evidence_text"], style=f"bold {COLOURS.get(frame['frame'], 'white')} underline"
+    )
     line.append(f"{after}…")
     return line
 
 
 def _without_keys(row: Row) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in row.items()
-            if name not in ("input_no", "article_id", "version_id")}
+    return {
+        name: _plain(value)
+        for name, value in row.items()
+        if name not in ("input_no", "article_id", "version_id")
+    }
 
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
-

@@ -10,10 +10,16 @@ from typing import Annotated, Any
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-                  help="Who wrote which op-ed, where, when, and how does it frame the matter?")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Who wrote which op-ed, where, when, and how does it frame the matter?",
+)
 
-HomeOption = Annotated[Path | None, typer.Option("--home", help="The study folder; else OPFRAME_HOME, else here.")]
+HomeOption = Annotated[
+    Path | None, typer.Option("--home", help="The study folder; else OPFRAME_HOME, else here.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="For scripts: JSON instead of tables.")]
 
 EXIT_REFUSED = 1
@@ -28,15 +34,19 @@ def init(directory: Annotated[Path, typer.Argument(help="The new study folder.")
     with expected_errors():
         for path in create_study(directory):
             typer.echo(f"made {path}")
-        typer.echo(f"Next: name outlets and listings in {directory / 'opframe.toml'}, then: "
-                   f"opframe run --home {directory}")
+        typer.echo(
+            f"Next: name outlets and listings in {directory / 'opframe.toml'}, then: "
+            f"opframe run --home {directory}"
+        )
 
 
 @app.command()
-def run(home: HomeOption = None,
-        bare: Annotated[bool, typer.Option("--bare", help="Plain functions: no Prefect.")] = False,
-        batch_size: Annotated[int, typer.Option(min=1, max=5000)] = 100,
-        as_json: JsonOption = False) -> None:
+def run(
+    home: HomeOption = None,
+    bare: Annotated[bool, typer.Option("--bare", help="Plain functions: no Prefect.")] = False,
+    batch_size: Annotated[int, typer.Option(min=1, max=5000)] = 100,
+    as_json: JsonOption = False,
+) -> None:
     """The nightly run: fetch what the listings show, extract, annotate, publish."""
     from flows.settings import NightlyParameters, find_home
 
@@ -47,15 +57,18 @@ def run(home: HomeOption = None,
 
 
 @app.command()
-def backfill(date_from: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")],
-             date_to: Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD.")],
-             home: HomeOption = None) -> None:
+def backfill(
+    date_from: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")],
+    date_to: Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD.")],
+    home: HomeOption = None,
+) -> None:
     """What the listings show of past days, one run a day. Through Prefect."""
     from flows.settings import BackfillParameters, find_home, prepare_prefect
 
     with expected_errors():
         parameters = BackfillParameters.model_validate(
-            {"home": find_home(home).root, "date_from": date_from, "date_to": date_to})
+            {"home": find_home(home).root, "date_from": date_from, "date_to": date_to}
+        )
         prepare_prefect()
         from flows.backfill import backfill as flow
 
@@ -64,11 +77,17 @@ def backfill(date_from: Annotated[str, typer.Option("--from", help="First day, Y
 
 
 @app.command()
-def adhoc(inputs: Annotated[list[str], typer.Argument(help="URL, HTML or .txt file, folder, list of URLs, WARC.")],
-          home: HomeOption = None,
-          outlet: Annotated[str | None, typer.Option(help="Outlet id of all inputs.")] = None,
-          load: Annotated[bool, typer.Option("--load", help="Publish into the study's warehouse.")] = False,
-          as_json: JsonOption = False) -> None:
+def adhoc(
+    inputs: Annotated[
+        list[str], typer.Argument(help="URL, HTML or .txt file, folder, list of URLs, WARC.")
+    ],
+    home: HomeOption = None,
+    outlet: Annotated[str | None, typer.Option(help="Outlet id of all inputs.")] = None,
+    load: Annotated[
+        bool, typer.Option("--load", help="Publish into the study's warehouse.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
     """Read some inputs now: a card per article; loaded only if asked."""
     from flows.adhoc_runs import read_adhoc
     from flows.cards import print_card
@@ -86,9 +105,13 @@ def adhoc(inputs: Annotated[list[str], typer.Argument(help="URL, HTML or .txt fi
 
 
 @app.command()
-def extract(files: Annotated[list[Path] | None, typer.Argument(help="HTML or .txt, plain or gz.")] = None,
-            jsonl: Annotated[str | None, typer.Option(help='Manifest of {"id", "path", "url"?}; gz, plain or -.')] = None,
-            outlet: Annotated[str | None, typer.Option(help="Outlet id of all files.")] = None) -> None:
+def extract(
+    files: Annotated[list[Path] | None, typer.Argument(help="HTML or .txt, plain or gz.")] = None,
+    jsonl: Annotated[
+        str | None, typer.Option(help='Manifest of {"id", "path", "url"?}; gz, plain or -.')
+    ] = None,
+    outlet: Annotated[str | None, typer.Option(help="Outlet id of all files.")] = None,
+) -> None:
     """Pages to article records, as JSON lines."""
     from flows.jsonl import extract_rows, file_rows, read_rows
     from transforms.outlets import shipped_outlets
@@ -100,8 +123,12 @@ def extract(files: Annotated[list[Path] | None, typer.Argument(help="HTML or .tx
 
 
 @app.command()
-def annotate(jsonl: Annotated[str, typer.Option(help='Rows of {"id", "text", "headline"?}; gz, plain or -.')] = "-",
-             home: HomeOption = None) -> None:
+def annotate(
+    jsonl: Annotated[
+        str, typer.Option(help='Rows of {"id", "text", "headline"?}; gz, plain or -.')
+    ] = "-",
+    home: HomeOption = None,
+) -> None:
     """Texts to frames, quotes and actors, as JSON lines."""
     from flows.jsonl import annotate_rows, read_rows
     from flows.settings import find_home
@@ -114,8 +141,12 @@ def annotate(jsonl: Annotated[str, typer.Option(help='Rows of {"id", "text", "he
 
 
 @app.command()
-def sql(query: Annotated[str, typer.Argument(help="Any SQL that reads.")], home: HomeOption = None,
-        as_csv: Annotated[bool, typer.Option("--csv")] = False, as_json: JsonOption = False) -> None:
+def sql(
+    query: Annotated[str, typer.Argument(help="Any SQL that reads.")],
+    home: HomeOption = None,
+    as_csv: Annotated[bool, typer.Option("--csv")] = False,
+    as_json: JsonOption = False,
+) -> None:
     """Ask the published file, read-only."""
     from flows.settings import find_home
     from flows.tables import print_rows
@@ -139,16 +170,20 @@ def status(home: HomeOption = None, as_json: JsonOption = False) -> None:
     with expected_errors():
         place = find_home(home)
         runs = ask(place.warehouse, "last_runs")
-        facts = {"snapshot": str(current_snapshot(place.warehouse) or "none"),
-                 "unfinished_runs": unfinished_runs(place),
-                 "loader": read_holder(place.build_lock) if place.build_lock.exists() else "nobody"}
+        facts = {
+            "snapshot": str(current_snapshot(place.warehouse) or "none"),
+            "unfinished_runs": unfinished_runs(place),
+            "loader": read_holder(place.build_lock) if place.build_lock.exists() else "nobody",
+        }
         if as_json:
             _print_json({**facts, "runs": runs})
             return
         if runs:
             print_rows(list(runs[0]), [tuple(row.values()) for row in runs], "table")
         for name, value in facts.items():
-            typer.echo(f"{name.replace('_', ' ')}: {', '.join(value) if isinstance(value, list) else value}")
+            typer.echo(
+                f"{name.replace('_', ' ')}: {', '.join(value) if isinstance(value, list) else value}"
+            )
 
 
 @app.command()
@@ -178,9 +213,11 @@ def rollback(home: HomeOption = None) -> None:
 
 
 @app.command()
-def demo(directory: Annotated[Path, typer.Option(help="Where the demo's study goes.")] = Path("demo"),
-         nights: Annotated[int, typer.Option(min=1, max=2)] = 1,
-         bare: Annotated[bool, typer.Option("--bare", help="Plain functions: no Prefect.")] = False) -> None:
+def demo(
+    directory: Annotated[Path, typer.Option(help="Where the demo's study goes.")] = Path("demo"),
+    nights: Annotated[int, typer.Option(min=1, max=2)] = 1,
+    bare: Annotated[bool, typer.Option("--bare", help="Plain functions: no Prefect.")] = False,
+) -> None:
     """Serve the sample press on loopback, run the nightly flow on it, ask a first question."""
     from flows.demo import play
 
@@ -196,7 +233,9 @@ def run_study(parameters: Any, *, bare: bool, is_quiet: bool) -> Any:
     if bare:
         from flows.pipeline import run_pipeline
 
-        return run_pipeline(Home(parameters.home), "nightly", parameters, watch=watcher(is_quiet))[0]
+        return run_pipeline(Home(parameters.home), "nightly", parameters, watch=watcher(is_quiet))[
+            0
+        ]
     prepare_prefect()
     if not is_quiet and sys.stderr.isatty():
         typer.echo("starting Prefect …", err=True)
@@ -248,8 +287,15 @@ def expected_errors() -> Iterator[None]:
     from warehouse.lock import LockHeld
     from warehouse.snapshots import NoSnapshot
 
-    expected: tuple[type[Exception], ...] = (OpframeError, LockHeld, NoSnapshot, CheckFailed,
-                                             StagedRowsUnreadable, FileNotFoundError, PermissionError)
+    expected: tuple[type[Exception], ...] = (
+        OpframeError,
+        LockHeld,
+        NoSnapshot,
+        CheckFailed,
+        StagedRowsUnreadable,
+        FileNotFoundError,
+        PermissionError,
+    )
     if "duckdb" in sys.modules:
         expected = (*expected, sys.modules["duckdb"].Error)
     try:

@@ -23,15 +23,26 @@ def article_json(article: Article, row_id: str) -> Json:
 def annotation_json(annotation: Annotation, row_id: str) -> Json:
     """Return an annotation as one JSON object; frames with their evidence."""
     record = asdict(annotation)
-    return {"id": row_id, "model_version": record["model_version"], "in_language": record["in_language"],
-            "frames": list(record["frames"]), "quotes": list(record["quotes"]),
-            "actors": list(record["actors"]), "sentences": list(record["sentences"])}
+    return {
+        "id": row_id,
+        "model_version": record["model_version"],
+        "in_language": record["in_language"],
+        "frames": list(record["frames"]),
+        "quotes": list(record["quotes"]),
+        "actors": list(record["actors"]),
+        "sentences": list(record["sentences"]),
+    }
 
 
 def error_json(row_id: str | None, error: Exception) -> Json:
     """Return the row for an input that could not be read."""
     reason = getattr(error, "reason", type(error).__name__)
-    return {"id": row_id, "error": str(error), "reason": reason, "remedy": getattr(error, "remedy", None)}
+    return {
+        "id": row_id,
+        "error": str(error),
+        "reason": reason,
+        "remedy": getattr(error, "remedy", None),
+    }
 
 
 def _plain(value: Any) -> Any:

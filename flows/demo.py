@@ -31,5 +31,11 @@ def play(directory: Path, nights: int, bare: bool) -> None:
     print_rows(*ask_sql(home.warehouse, query), "table")
     here = Path.cwd()
     shown = home.root.relative_to(here) if home.root.is_relative_to(here) else home.root
-    console().print(f"The published file: {shown / 'warehouse' / 'opframe.duckdb'}", markup=False, highlight=False)
-    console().print(f'Ask it: .venv/bin/opframe sql --home {shown} "FROM v_help"', markup=False, highlight=False)
+    console().print(
+        f"The published file: {shown / 'warehouse' / 'opframe.duckdb'}",
+        markup=False,
+        highlight=False,
+    )
+    console().print(
+        f'Ask it: .venv/bin/opframe sql --home {shown} "FROM v_help"', markup=False, highlight=False
+    )

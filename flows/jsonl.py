@@ -21,7 +21,9 @@ from transforms.records import RawDocument, RawPage
 MAX_BYTES = 50_000_000
 
 
-def extract_rows(rows: Iterable[Json], outlets: OutletList, outlet_id: str | None) -> Iterator[Json]:
+def extract_rows(
+    rows: Iterable[Json], outlets: OutletList, outlet_id: str | None
+) -> Iterator[Json]:
     """Yield an article or an error for each row {"id", "path", "url"?}."""
     for row in rows:
         row_id = str(row["id"]) if row.get("id") is not None else None
@@ -40,7 +42,9 @@ def annotate_rows(rows: Iterable[Json], annotator: Annotator) -> Iterator[Json]:
         text, headline = row.get("text"), row.get("headline")
         if "error" in row or not isinstance(text, str) or not isinstance(headline, str | None):
             detail = row.get("error") or "`text` (and `headline`) must be text"
-            yield error_json(row_id, TransformError("bad_row", detail, 'one {"id", "text"} object a line'))
+            yield error_json(
+                row_id, TransformError("bad_row", detail, 'one {"id", "text"} object a line')
+            )
             continue
         given = AnnotationInput(text=text, headline=headline, in_language=row.get("in_language"))
         yield annotation_json(next(iter(annotator.annotate([given]))), row_id or "")
@@ -56,7 +60,9 @@ def read_rows(path: str) -> Iterator[Json]:
                 row = json.loads(line)
             except ValueError as error:
                 row = {"id": f"line {number}", "error": f"not JSON: {error}"}
-            yield row if isinstance(row, dict) else {"id": f"line {number}", "error": "not an object"}
+            yield (
+                row if isinstance(row, dict) else {"id": f"line {number}", "error": "not an object"}
+            )
 
 
 def file_rows(paths: Iterable[Path]) -> Iterator[Json]:
@@ -65,13 +71,18 @@ def file_rows(paths: Iterable[Path]) -> Iterator[Json]:
 
 def _extract(row: Json, outlets: OutletList, outlet_id: str | None) -> Json:
     path = Path(row["path"])
-    with (gzip.open(path) if path.suffix == ".gz" else path.open("rb")) as file:
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
         content = file.read(MAX_BYTES)
     url = row.get("url") or f"file:{path.name}"
     is_text = path.name.removesuffix(".gz").endswith(".txt")
     page = RawPage(url=url, content=content, content_type=row.get("content_type"))
-    document = RawDocument(url=url, pages=(page,), fetched_at=utc_now(), is_plain_text=is_text,
-                           outlet=outlets.get(outlet_id) if outlet_id else None)
+    document = RawDocument(
+        url=url,
+        pages=(page,),
+        fetched_at=utc_now(),
+        is_plain_text=is_text,
+        outlet=outlets.get(outlet_id) if outlet_id else None,
+    )
     return article_json(extract_article(document, outlets), str(row["id"]))
 
 

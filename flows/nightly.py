@@ -22,7 +22,9 @@ def nightly(parameters: NightlyParameters) -> dict[str, Any]:
 
 def run_nightly(parameters: NightlyParameters, watch: Watch = _nobody) -> Report:
     """Run with tasks; inside a flow."""
-    report, _ = run_pipeline(find_home(parameters.home), "nightly", parameters, steps=TASK_STEPS, watch=watch)
+    report, _ = run_pipeline(
+        find_home(parameters.home), "nightly", parameters, steps=TASK_STEPS, watch=watch
+    )
     return report
 
 

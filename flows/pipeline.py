@@ -98,8 +98,15 @@ def run_pipeline(
         loaded = steps.load(shop, parameters.lock_wait_seconds)
         watch("load", 1, 1)
         report = _loaded_report(shop, str(loaded.snapshot))
-        finish_run(home, run, {"counts": report.counts, "n_inputs": report.n_inputs,
-                               "snapshot": loaded.snapshot.name})
+        finish_run(
+            home,
+            run,
+            {
+                "counts": report.counts,
+                "n_inputs": report.n_inputs,
+                "snapshot": loaded.snapshot.name,
+            },
+        )
     return report, shop
 
 
@@ -107,8 +114,11 @@ def _loaded_report(shop: Workshop, snapshot: str) -> Report:
     key = {"run_id": shop.run.run_id}
     counts = {row["outcome"]: row["n"] for row in ask(shop.home.warehouse, "run_counts", key)}
     return Report(
-        run_id=shop.run.run_id, is_resumed=shop.run.is_resumed, counts=counts,
-        n_inputs=sum(counts.values()), snapshot=snapshot,
+        run_id=shop.run.run_id,
+        is_resumed=shop.run.is_resumed,
+        counts=counts,
+        n_inputs=sum(counts.values()),
+        snapshot=snapshot,
         listings=shop.stage.read_all("run_listings"),
         rejects=ask(shop.home.warehouse, "run_rejects", key),
         articles=ask(shop.home.warehouse, "run_articles", key),
@@ -119,11 +129,19 @@ def _staged_report(shop: Workshop) -> Report:
     rejects = shop.stage.read_all("rejects")
     n_inputs = len(shop.stage.read_all("inputs"))
     refused = [row for row in rejects if row["input_no"] is not None]
-    counts = {"read": n_inputs - len(refused), "rejected": sum(not row["is_retryable"] for row in refused),
-              "failed": sum(row["is_retryable"] for row in refused)}
-    return Report(run_id=shop.run.run_id, is_resumed=False, n_inputs=n_inputs, rejects=rejects,
-                  counts={name: n for name, n in counts.items() if n},
-                  listings=shop.stage.read_all("run_listings"))
+    counts = {
+        "read": n_inputs - len(refused),
+        "rejected": sum(not row["is_retryable"] for row in refused),
+        "failed": sum(row["is_retryable"] for row in refused),
+    }
+    return Report(
+        run_id=shop.run.run_id,
+        is_resumed=False,
+        n_inputs=n_inputs,
+        rejects=rejects,
+        counts={name: n for name, n in counts.items() if n},
+        listings=shop.stage.read_all("run_listings"),
+    )
 
 
 def _digest(text: str) -> str:

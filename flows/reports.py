@@ -18,18 +18,32 @@ def report_markdown(report: Report) -> str:
     lines += [f"| {name} | {n} |" for name, n in _ordered(report)]
     lines += [f"| **all** | **{report.n_inputs}** |", ""]
     if report.rejects:
-        lines += ["## Refused", "", "| stage | reason | input | remedy |", "| --- | --- | --- | --- |"]
-        lines += [f"| {r['stage']} | {r['reason']} | {r['input_url']} | {r['remedy']} |" for r in report.rejects[:50]]
+        lines += [
+            "## Refused",
+            "",
+            "| stage | reason | input | remedy |",
+            "| --- | --- | --- | --- |",
+        ]
+        lines += [
+            f"| {r['stage']} | {r['reason']} | {r['input_url']} | {r['remedy']} |"
+            for r in report.rejects[:50]
+        ]
     lines += ["", *(f"- {note}" for note in concerns(report))]
     return "\n".join(lines)
 
 
 def concerns(report: Report) -> list[str]:
     """Say what speaks against trusting the run."""
-    notes = [f"listing not read: {row['listing_url']} ({row['detail']})"
-             for row in report.listings if not row["is_read"]]
-    notes += [f"listing without items: {row['listing_url']}"
-              for row in report.listings if row["is_read"] and not row["n_items"]]
+    notes = [
+        f"listing not read: {row['listing_url']} ({row['detail']})"
+        for row in report.listings
+        if not row["is_read"]
+    ]
+    notes += [
+        f"listing without items: {row['listing_url']}"
+        for row in report.listings
+        if row["is_read"] and not row["n_items"]
+    ]
     if report.n_inputs == 0:
         notes.append("no inputs at all: check the listings")
     refused = report.counts.get("rejected", 0) + report.counts.get("failed", 0)
@@ -47,15 +61,37 @@ def print_report(console: Console, report: Report) -> None:
     counts = ", ".join(f"{n} {name}" for name, n in _ordered(report)) or "nothing"
     console.print(f"[bold]Run {report.run_id}[/bold]{resumed}: {report.n_inputs} inputs: {counts}")
     if report.articles:
-        table = Table("outcome", "date", "outlet", "who", "headline", title="What came in", title_justify="left")
+        table = Table(
+            "outcome",
+            "date",
+            "outlet",
+            "who",
+            "headline",
+            title="What came in",
+            title_justify="left",
+        )
         for row in report.articles[:60]:
-            table.add_row(*(escape(str(row[name] or "–")) for name in
-                            ("outcome", "date_published", "outlet_name", "author_names", "headline")))
+            table.add_row(
+                *(
+                    escape(str(row[name] or "–"))
+                    for name in (
+                        "outcome",
+                        "date_published",
+                        "outlet_name",
+                        "author_names",
+                        "headline",
+                    )
+                )
+            )
         console.print(table)
     if report.rejects:
-        table = Table("stage", "reason", "input", "remedy", title="What was refused", title_justify="left")
+        table = Table(
+            "stage", "reason", "input", "remedy", title="What was refused", title_justify="left"
+        )
         for row in report.rejects[:60]:
-            table.add_row(*(escape(str(row[name])) for name in ("stage", "reason", "input_url", "remedy")))
+            table.add_row(
+                *(escape(str(row[name])) for name in ("stage", "reason", "input_url", "remedy"))
+            )
         console.print(table)
     for note in concerns(report):
         console.print(f"[yellow]note:[/yellow] {escape(note)}")

@@ -56,7 +56,9 @@ def open_run(
         kind=kind,
         started_at=now,
         parameters=text,
-        **versions,
+        opframe_version=versions["opframe_version"],
+        extractor_version=versions["extractor_version"],
+        model_version=versions["model_version"],
     )
     write_json(home.runs / run.run_id / "run.json", asdict(run))
     return run

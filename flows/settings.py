@@ -107,7 +107,7 @@ def _outlet(settings: OutletSettings, shipped: OutletList) -> Outlet:
 class NightlyParameters(_Model):
     """Fetch what the study's listings show, and publish."""
 
-    home: Path = Path(".")
+    home: Path = Path()
     """The study folder."""
     batch_size: int = Field(default=100, ge=1, le=5_000)
     """Inputs in one unit of work: what a crash can cost."""

@@ -86,5 +86,5 @@ class Stage:
         return self._folder() / f"{batch}.json"
 
 
-EMPTY_ROWS: Mapping[str, Sequence[Row]] = {table: () for table in SCHEMAS}
+EMPTY_ROWS: Mapping[str, Sequence[Row]] = dict.fromkeys(SCHEMAS, ())
 """Committed first, so that each table has at least one file."""

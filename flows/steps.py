@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows import work
 from flows.pipeline import Steps
 
+# Progress lives in the stage, not in Prefect: nothing is cached or persisted here.
+_OPTIONS: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+
 TASK_STEPS = Steps(
-    discover=task(work.discover, name="discover", cache_policy=NO_CACHE, persist_result=False),
-    fetch=task(work.fetch, name="fetch", cache_policy=NO_CACHE, persist_result=False, retries=2,
-               retry_delay_seconds=10, retry_jitter_factor=0.5),
-    extract=task(work.extract, name="extract", cache_policy=NO_CACHE, persist_result=False),
-    annotate=task(work.annotate, name="annotate", cache_policy=NO_CACHE, persist_result=False),
-    annotate_backlog=task(work.annotate_backlog, name="annotate-backlog", cache_policy=NO_CACHE,
-                          persist_result=False),
-    load=task(work.load, name="load", cache_policy=NO_CACHE, persist_result=False),
+    discover=task(name="discover", **_OPTIONS)(work.discover),
+    fetch=task(
+        name="fetch", retries=2, retry_delay_seconds=10, retry_jitter_factor=0.5, **_OPTIONS
+    )(work.fetch),
+    extract=task(name="extract", **_OPTIONS)(work.extract),
+    annotate=task(name="annotate", **_OPTIONS)(work.annotate),
+    annotate_backlog=task(name="annotate-backlog", **_OPTIONS)(work.annotate_backlog),
+    load=task(name="load", **_OPTIONS)(work.load),
 )
-"""Discover, extract, annotate and load repeat nothing by themselves: what fails there fails again."""
+"""Only fetching is tried again by Prefect: what fails elsewhere fails the same way again."""

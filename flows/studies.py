@@ -40,15 +40,24 @@ def examine(given: Path | None) -> Iterator[tuple[bool, str]]:
         try:
             yield True, f"{name} {version(name)}"
         except PackageNotFoundError:
-            yield False, f"{name} is not installed: run `make .venv/.ready` or pip install -r requirements.lock"
+            yield (
+                False,
+                f"{name} is not installed: run `make .venv/.ready` or pip install -r requirements.lock",
+            )
     home = find_home(given)
-    yield shutil.disk_usage(_existing(home.root)).free > 1e9, f"disk: at least 1 GB free at {home.root}"
+    yield (
+        shutil.disk_usage(_existing(home.root)).free > 1e9,
+        f"disk: at least 1 GB free at {home.root}",
+    )
     yield os.access(_existing(home.root), os.W_OK), f"{home.root} may be written"
     if home.config.exists():
         try:
             study = read_study(home)
             n_listings = len(study.listings) + sum(len(outlet.listings) for outlet in study.outlets)
-            yield n_listings > 0, f"{home.config}: {len(study.outlets)} outlets, {n_listings} listings"
+            yield (
+                n_listings > 0,
+                f"{home.config}: {len(study.outlets)} outlets, {n_listings} listings",
+            )
         except SettingsError as error:
             yield False, str(error)
     else:

@@ -28,7 +28,9 @@ from warehouse.load import LoadReport, load_run
 from warehouse.lock import hold_lock
 
 
-def discover(shop: Workshop, names: Sequence[str] | None, batch_size: int, dates: Any = None) -> None:
+def discover(
+    shop: Workshop, names: Sequence[str] | None, batch_size: int, dates: Any = None
+) -> None:
     """Read the listings, or the named inputs, and settle once what the run's inputs are.
 
     Args:
@@ -47,7 +49,9 @@ def discover(shop: Workshop, names: Sequence[str] | None, batch_size: int, dates
     rows["run_listings"] = [_listing_row(listing) for listing in listings]
     rows["rejects"] = [_listing_reject(shop, listing) for listing in listings if listing.failure]
     used = {row["outlet_id"] for row in inputs} - {None}
-    rows["outlets"] = [outlet_row(outlet) for id_ in sorted(used) if (outlet := shop.outlets.get(id_))]
+    rows["outlets"] = [
+        outlet_row(outlet) for id_ in sorted(used) if (outlet := shop.outlets.get(id_))
+    ]
     rows["codebook_frames"] = shop.annotator.codebook_rows()
     n_batches = -(-len(inputs) // batch_size)
     shop.stage.commit("discover-0000", rows, n_batches=n_batches, batch_size=batch_size)
@@ -150,8 +154,15 @@ def load(shop: Workshop, lock_wait_seconds: float) -> LoadReport:
     with hold_lock(shop.home.build_lock, purpose, wait_seconds=lock_wait_seconds):
         run = {
             name: getattr(shop.run, name)
-            for name in ("run_id", "kind", "started_at", "parameters", "opframe_version",
-                         "extractor_version", "model_version")
+            for name in (
+                "run_id",
+                "kind",
+                "started_at",
+                "parameters",
+                "opframe_version",
+                "extractor_version",
+                "model_version",
+            )
         }
         return load_run(shop.home.warehouse, run, shop.stage.files(), now=shop.clock())
 
@@ -201,7 +212,9 @@ def _document(shop: Workshop, row: Row, captures: Sequence[Row]) -> RawDocument:
         kept = read_page(shop.home.archive / capture["warc_file"], capture["warc_offset"])
         pages.append(
             RawPage(
-                url=capture["capture_url"], content=kept.content, content_type=capture["content_type"]
+                url=capture["capture_url"],
+                content=kept.content,
+                content_type=capture["content_type"],
             )
         )
     outlet_id = row["outlet_id"]
@@ -273,6 +286,3 @@ def _capture_row(row: Row, page_no: int, capture: Capture, place: Row) -> Row:
         "captured_at": capture.captured_at,
         **place,
     }
-
-
-

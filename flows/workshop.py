@@ -13,7 +13,13 @@ from flows.settings import SettingsError, Study, opframe_version
 from flows.sources.http import Fetcher
 from flows.stage import Stage
 from transforms.errors import CodebookError
-from transforms.framing import Annotator, Codebook, build_annotator, read_codebook, shipped_codebooks
+from transforms.framing import (
+    Annotator,
+    Codebook,
+    build_annotator,
+    read_codebook,
+    shipped_codebooks,
+)
 from transforms.outlets import OutletList
 
 
@@ -26,8 +32,14 @@ class Workshop:
     """One run's shared things, each made when first needed. Not a record: it holds sessions."""
 
     def __init__(
-        self, home: Home, study: Study, annotator: Annotator, run: Run, *,
-        outlet_id: str | None = None, clock: Callable[[], datetime] = utc_now,
+        self,
+        home: Home,
+        study: Study,
+        annotator: Annotator,
+        run: Run,
+        *,
+        outlet_id: str | None = None,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.home = home
         self.study = study

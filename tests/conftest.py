@@ -45,15 +45,23 @@ def press_study(press: Press, tmp_path: Path) -> Home:
 @pytest.fixture
 def run_night() -> Callable[[Home], Report]:
     def run(home: Home, **options: Any) -> Report:
-        return run_pipeline(home, "nightly", NightlyParameters(home=home.root, batch_size=5), **options)[0]
+        return run_pipeline(
+            home, "nightly", NightlyParameters(home=home.root, batch_size=5), **options
+        )[0]
 
     return run
 
 
 @pytest.fixture
 def extract() -> Callable[..., Article]:
-    def read(content: bytes | str, url: str = "http://example.org/opinion/a-long-story-here", *,
-             outlets: OutletList | None = None, content_type: str | None = None, **facts: Any) -> Article:
+    def read(
+        content: bytes | str,
+        url: str = "http://example.org/opinion/a-long-story-here",
+        *,
+        outlets: OutletList | None = None,
+        content_type: str | None = None,
+        **facts: Any,
+    ) -> Article:
         data = content.encode() if isinstance(content, str) else content
         page = RawPage(url=url, content=data, content_type=content_type)
         document = RawDocument(url=url, pages=(page,), fetched_at=FETCHED_AT, **facts)

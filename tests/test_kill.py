@@ -36,7 +36,17 @@ SELECT (SELECT count(*) FROM run_outcomes) - (SELECT sum(n_inputs) FROM runs),
 
 
 def start_run(home: Home) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "flows.cli", "run", "--bare", "--batch-size", "3", "--home", str(home.root)]
+    command = [
+        sys.executable,
+        "-m",
+        "flows.cli",
+        "run",
+        "--bare",
+        "--batch-size",
+        "3",
+        "--home",
+        str(home.root),
+    ]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
@@ -71,9 +81,13 @@ def wait(process: subprocess.Popen[bytes], seconds: float) -> None:
 
 
 def content(home: Home) -> dict[str, list[tuple[object, ...]]]:
-    with duckdb.connect(str((home.warehouse / "opframe.duckdb").resolve()), read_only=True) as connection:
-        return {table: connection.execute(f"SELECT {columns} FROM {table} ORDER BY ALL").fetchall()
-                for table, columns in CONTENT.items()}
+    with duckdb.connect(
+        str((home.warehouse / "opframe.duckdb").resolve()), read_only=True
+    ) as connection:
+        return {
+            table: connection.execute(f"SELECT {columns} FROM {table} ORDER BY ALL").fetchall()
+            for table, columns in CONTENT.items()
+        }
 
 
 class Reader(threading.Thread):

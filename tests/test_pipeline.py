@@ -28,7 +28,9 @@ def rows(home: Home, sql: str) -> list[tuple[object, ...]]:
     return ask_sql(home.warehouse, sql)[1]
 
 
-def test_a_second_night_brings_only_what_changed(press: Press, press_study: Home, run_night: RunNight) -> None:
+def test_a_second_night_brings_only_what_changed(
+    press: Press, press_study: Home, run_night: RunNight
+) -> None:
     first = run_night(press_study)
     again = run_night(press_study)
     press.night = 2
@@ -37,24 +39,33 @@ def test_a_second_night_brings_only_what_changed(press: Press, press_study: Home
     assert first.counts == {"new": N, "rejected": 1}
     assert again.counts == {"unchanged": N, "rejected": 1}
     assert second.counts == {"new": N_NEW, "new_version": 1, "unchanged": N - 1, "rejected": 1}
-    assert rows(press_study, "SELECT version_no FROM article_versions WHERE headline LIKE 'Jakarta%'") == [(2,)]
+    assert rows(
+        press_study, "SELECT version_no FROM article_versions WHERE headline LIKE 'Jakarta%'"
+    ) == [(2,)]
     assert len({row["headline"] for row in second.articles}) == N_NEW + 1
 
 
-def test_each_input_has_one_outcome_and_the_dead_link_a_remedy(press_study: Home, run_night: RunNight) -> None:
+def test_each_input_has_one_outcome_and_the_dead_link_a_remedy(
+    press_study: Home, run_night: RunNight
+) -> None:
     report = run_night(press_study)
 
     assert sum(report.counts.values()) == report.n_inputs == N + 1
-    assert rows(press_study, "SELECT stage, reason, is_retryable FROM rejects") == [("fetch", "http_404", False)]
+    assert rows(press_study, "SELECT stage, reason, is_retryable FROM rejects") == [
+        ("fetch", "http_404", False)
+    ]
     assert "dead link" in str(rows(press_study, "SELECT remedy FROM rejects")[0][0])
 
 
 def test_labels_lead_back_to_words_model_and_run(press_study: Home, run_night: RunNight) -> None:
     report = run_night(press_study)
-    found = rows(press_study, """
+    found = rows(
+        press_study,
+        """
         SELECT count(*), count(DISTINCT e.run_id), bool_and(e.model_version LIKE 'cues-%'),
                bool_and(contains(coalesce(a.headline, '') || a.body, e.evidence_text))
-        FROM v_evidence AS e JOIN articles AS a USING (article_id)""")
+        FROM v_evidence AS e JOIN articles AS a USING (article_id)""",
+    )
 
     n_evidence, n_runs, named, stands = found[0]
     assert n_evidence > 100  # type: ignore[operator]
@@ -68,7 +79,8 @@ def test_a_passing_failure_is_tried_again(tmp_path: Path, run_night: RunNight) -
     (tmp_path / "urls.txt").write_text("http://gone.example/opinion/one\n")
     home.config.write_text(
         '[fetch]\nretries = 0\nseconds_between_hits = 0\nresolve = { "gone.example" = "127.0.0.1:9" }\n'
-        '[[listings]]\nkind = "urls"\npath = "urls.txt"\n')
+        '[[listings]]\nkind = "urls"\npath = "urls.txt"\n'
+    )
     first = run_night(home)
     (tmp_path / "urls.txt").write_text("")
     second = run_night(home)
@@ -77,7 +89,9 @@ def test_a_passing_failure_is_tried_again(tmp_path: Path, run_night: RunNight) -
     assert rows(home, "SELECT reason, is_retryable FROM rejects LIMIT 1") == [("unreachable", True)]
 
 
-def test_a_folder_and_a_warc_of_the_same_pages_meet_in_the_same_articles(tmp_path: Path, run_night: RunNight) -> None:
+def test_a_folder_and_a_warc_of_the_same_pages_meet_in_the_same_articles(
+    tmp_path: Path, run_night: RunNight
+) -> None:
     home = Home(tmp_path / "study")
     home.create()
     pages = tmp_path / "study" / "pages"
@@ -88,8 +102,15 @@ def test_a_folder_and_a_warc_of_the_same_pages_meet_in_the_same_articles(tmp_pat
         for article in articles:
             content = render_pages(article, outlet)[0]
             (pages / f"{article.slug}.html.gz").write_bytes(gzip.compress(content))
-            archive.write(Capture(url=f"http://{outlet.domain}{article_path(article)}", content=content,
-                                  captured_at=FETCHED_AT, content_type="text/html", http_status=200))
+            archive.write(
+                Capture(
+                    url=f"http://{outlet.domain}{article_path(article)}",
+                    content=content,
+                    captured_at=FETCHED_AT,
+                    content_type="text/html",
+                    http_status=200,
+                )
+            )
     home.config.write_text('[[listings]]\nkind = "folder"\npath = "pages"\n')
     first = run_night(home)
     home.config.write_text('[[listings]]\nkind = "warc"\npath = "crawl.warc.gz"\n')
@@ -99,7 +120,9 @@ def test_a_folder_and_a_warc_of_the_same_pages_meet_in_the_same_articles(tmp_pat
     assert second.counts == {"unchanged": len(articles)}
 
 
-def test_hostile_files_end_in_rejects_with_reason_and_remedy(tmp_path: Path, run_night: RunNight) -> None:
+def test_hostile_files_end_in_rejects_with_reason_and_remedy(
+    tmp_path: Path, run_night: RunNight
+) -> None:
     home = Home(tmp_path / "study")
     home.create()
     pages = home.root / "pages"
@@ -111,18 +134,34 @@ def test_hostile_files_end_in_rejects_with_reason_and_remedy(tmp_path: Path, run
     (pages / "5-invalid.html").write_bytes(b"<p>" + bytes(range(128, 256)) * 4)
     (pages / "6-not-gzip.html.gz").write_bytes(b"not gzip at all")
     with write_archive(home.root / "crawl.warc.gz") as archive:
-        archive.write(Capture(url="http://example.org/a-page", content=b"", captured_at=FETCHED_AT,
-                              content_type="text/html", http_status=200))
-    home.config.write_text('[[listings]]\nkind = "folder"\npath = "pages"\n'
-                           '[[listings]]\nkind = "warc"\npath = "crawl.warc.gz"\n'
-                           '[[listings]]\nkind = "warc"\npath = "no-such.warc"\n')
+        archive.write(
+            Capture(
+                url="http://example.org/a-page",
+                content=b"",
+                captured_at=FETCHED_AT,
+                content_type="text/html",
+                http_status=200,
+            )
+        )
+    home.config.write_text(
+        '[[listings]]\nkind = "folder"\npath = "pages"\n'
+        '[[listings]]\nkind = "warc"\npath = "crawl.warc.gz"\n'
+        '[[listings]]\nkind = "warc"\npath = "no-such.warc"\n'
+    )
     report = run_night(home)
 
     assert report.counts == {"rejected": 7}
     found = rows(home, "SELECT stage, reason FROM rejects ORDER BY input_no NULLS LAST")
-    assert found == [("extract", "empty"), ("extract", "not_html"), ("fetch", "page_too_large"),
-                     ("extract", "too_deep"), ("extract", "no_article_body"), ("fetch", "unreadable_file"),
-                     ("extract", "empty"), ("discover", "no_such_listing")]
+    assert found == [
+        ("extract", "empty"),
+        ("extract", "not_html"),
+        ("fetch", "page_too_large"),
+        ("extract", "too_deep"),
+        ("extract", "no_article_body"),
+        ("fetch", "unreadable_file"),
+        ("extract", "empty"),
+        ("discover", "no_such_listing"),
+    ]
     assert rows(home, "SELECT count(*) FROM rejects WHERE length(remedy) < 8") == [(0,)]
 
 
@@ -139,7 +178,9 @@ def test_the_archive_gives_the_same_bytes_back(press_study: Home, run_night: Run
     assert sum(len(find_pages(path)[0]) for path in press_study.archive.glob("*.warc.gz")) == N
 
 
-def test_a_new_codebook_reads_what_earlier_runs_loaded(press_study: Home, run_night: RunNight) -> None:
+def test_a_new_codebook_reads_what_earlier_runs_loaded(
+    press_study: Home, run_night: RunNight
+) -> None:
     run_night(press_study)
     old = rows(press_study, "SELECT DISTINCT model_version FROM v_frames")
     press_study.codebooks.mkdir()
@@ -148,7 +189,9 @@ def test_a_new_codebook_reads_what_earlier_runs_loaded(press_study: Home, run_ni
 
     assert rows(press_study, "SELECT count(DISTINCT model_version) FROM frame_labels") == [(2,)]
     assert rows(press_study, "SELECT DISTINCT model_version FROM v_frames") != old
-    assert rows(press_study, "SELECT count(*) FROM frame_labels WHERE unit = 'document' AND scheme = 'sea'") == [(N,)]
+    assert rows(
+        press_study, "SELECT count(*) FROM frame_labels WHERE unit = 'document' AND scheme = 'sea'"
+    ) == [(N,)]
 
 
 SEA = """
@@ -178,6 +221,8 @@ def test_real_pages_end_in_published_rows(run_night: RunNight, tmp_path: Path) -
 
     assert report.n_inputs == 126
     assert report.counts["new"] >= 122
-    dated, with_author = rows(home, "SELECT count(date_published), count(author_names) FROM v_articles")[0]
+    dated, with_author = rows(
+        home, "SELECT count(date_published), count(author_names) FROM v_articles"
+    )[0]
     assert dated >= 118  # type: ignore[operator]
     assert with_author >= 85  # type: ignore[operator]

@@ -92,7 +92,8 @@ def read_section(content: bytes, url: str, link_pattern: str | None = None) -> L
     Without a pattern, links of the same host count whose path looks like an article: a long slug,
     a date or a long number in it. Pages give no time.
     """
-    from bs4 import BeautifulSoup, SoupStrainer
+    from bs4 import BeautifulSoup
+    from bs4.filter import SoupStrainer
 
     tree = BeautifulSoup(content, "lxml", parse_only=SoupStrainer("a"))
     host = urlsplit(url).hostname
@@ -106,9 +107,7 @@ def read_section(content: bytes, url: str, link_pattern: str | None = None) -> L
         if parts.hostname != host or parts.scheme not in ("http", "https"):
             continue
         found = (
-            re.search(link_pattern, target)
-            if link_pattern
-            else _ARTICLE_PATH.search(parts.path)
+            re.search(link_pattern, target) if link_pattern else _ARTICLE_PATH.search(parts.path)
         )
         if found:
             items.append(ListedItem(url=parts._replace(fragment="").geturl()))

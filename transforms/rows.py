@@ -145,8 +145,12 @@ def article_rows(input_no: int, article: Article) -> Rows:
     key = {"input_no": input_no, "article_id": article.article_id, "version_id": article.version_id}
     record = asdict(article)
     return {
-        "articles": [{**key, **{name: record[name] for name in SCHEMAS["articles"].names
-                                if name != "input_no"}}],
+        "articles": [
+            {
+                **key,
+                **{name: record[name] for name in SCHEMAS["articles"].names if name != "input_no"},
+            }
+        ],
         "version_authors": [
             {**key, "position": position, "author_id": author_id(author["author_name"]), **author}
             for position, author in enumerate(record["authors"], start=1)
@@ -172,7 +176,11 @@ def annotation_rows(
         ],
         "sentences": [{**key, **asdict(sentence)} for sentence in annotation.sentences],
         "frame_labels": [
-            {**key, "coder": "machine", **{name: label[name] for name in label if name != "evidence"}}
+            {
+                **key,
+                "coder": "machine",
+                **{name: label[name] for name in label if name != "evidence"},
+            }
             for label in labels
         ],
         "frame_evidence": [

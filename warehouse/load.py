@@ -96,14 +96,18 @@ def _unused_path(warehouse: Path, now: datetime) -> Path:
     path = snapshot_path(warehouse, now)
     newest = list_snapshots(warehouse)[-1:]
     # A clock set back must not make the new snapshot sort before the last one.
-    return path if not newest or newest[0].name < path.name else newest[0].with_name(
-        newest[0].stem + "+.duckdb"
+    return (
+        path
+        if not newest or newest[0].name < path.name
+        else newest[0].with_name(newest[0].stem + "+.duckdb")
     )
 
 
 def _has_run(snapshot: Path, run_id: str) -> bool:
     with duckdb.connect(str(snapshot), read_only=True) as connection:
-        found = connection.execute("SELECT count(*) FROM runs WHERE run_id = ?", [run_id]).fetchone()
+        found = connection.execute(
+            "SELECT count(*) FROM runs WHERE run_id = ?", [run_id]
+        ).fetchone()
     return found is not None and found[0] > 0
 
 
@@ -111,7 +115,9 @@ def _build(
     path: Path, run: Mapping[str, object], staged: Mapping[str, Sequence[Path]], now: datetime
 ) -> None:
     with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
-        connection.execute(f"ATTACH '{_quoted(path)}' AS opframe (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute(
+            f"ATTACH '{_quoted(path)}' AS opframe (STORAGE_VERSION '{STORAGE_VERSION}')"
+        )
         connection.execute("USE opframe")
         connection.execute("BEGIN")
         migrate(connection, now)
@@ -136,7 +142,9 @@ def migrate(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
     ).fetchone()
     applied: set[str] = set()
     if known is not None and known[0]:
-        applied = {row[0] for row in connection.execute("SELECT file FROM schema_migrations").fetchall()}
+        applied = {
+            row[0] for row in connection.execute("SELECT file FROM schema_migrations").fetchall()
+        }
     for name, text in read_sql("schema"):
         if name not in applied:
             connection.execute(text)
@@ -162,7 +170,9 @@ def run_checks(connection: duckdb.DuckDBPyConnection) -> None:
             )
 
 
-def _read_staged(connection: duckdb.DuckDBPyConnection, staged: Mapping[str, Sequence[Path]]) -> None:
+def _read_staged(
+    connection: duckdb.DuckDBPyConnection, staged: Mapping[str, Sequence[Path]]
+) -> None:
     for table, paths in staged.items():
         try:
             connection.execute(

@@ -54,7 +54,7 @@ def point_to(warehouse: Path, snapshot: Path) -> None:
     fresh = warehouse / f".{LINK}.next"
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(Path("snapshots") / snapshot.name)
-    os.replace(fresh, warehouse / LINK)
+    fresh.replace(warehouse / LINK)
     fsync(warehouse)
 
 

@@ -10,8 +10,9 @@ from importlib.resources import files
 def read_sql(room: str) -> tuple[tuple[str, str], ...]:
     """Return (name without suffix, text) of each .sql file in a room such as `marts`."""
     entries = files("warehouse").joinpath(room).iterdir()
-    found = sorted((entry.name, entry.read_text("utf-8")) for entry in entries
-                   if entry.name.endswith(".sql"))
+    found = sorted(
+        (entry.name, entry.read_text("utf-8")) for entry in entries if entry.name.endswith(".sql")
+    )
     return tuple((name.removesuffix(".sql"), text) for name, text in found)
 
 

@@ -64,7 +64,9 @@ class PressArticle:
 @cache
 def read_outlets() -> dict[str, PressOutlet]:
     data = tomllib.loads(files(__package__).joinpath("outlets.toml").read_text("utf-8"))
-    outlets = (PressOutlet(**{**entry, "listings": tuple(entry["listings"])}) for entry in data["outlets"])
+    outlets = (
+        PressOutlet(**{**entry, "listings": tuple(entry["listings"])}) for entry in data["outlets"]
+    )
     return {outlet.outlet_id: outlet for outlet in outlets}
 
 
@@ -72,7 +74,9 @@ def read_outlets() -> dict[str, PressOutlet]:
 def read_articles(night: int) -> tuple[PressArticle, ...]:
     """Return the edition of each article that is out on a night, in order of outlet and slug."""
     editions: dict[tuple[str, str], PressArticle] = {}
-    for folder in sorted(files(__package__).joinpath("articles").iterdir(), key=lambda entry: entry.name):
+    for folder in sorted(
+        files(__package__).joinpath("articles").iterdir(), key=lambda entry: entry.name
+    ):
         for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
             stem = entry.name.removesuffix(".md")
             is_later = stem.endswith(LATER_EDITION)
@@ -101,4 +105,6 @@ def _read(outlet_id: str, slug: str, text: str) -> PressArticle:
         tuple(block.strip() for block in page.split("\n\n") if block.strip())
         for page in body.split(PAGE_BREAK)
     )
-    return PressArticle(outlet_id=outlet_id, slug=slug, headline=facts["headline"], pages=pages, facts=facts)
+    return PressArticle(
+        outlet_id=outlet_id, slug=slug, headline=facts["headline"], pages=pages, facts=facts
+    )

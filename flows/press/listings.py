@@ -14,7 +14,9 @@ TWICE_LISTED = {"savannah-standard": "?utm_source=rss&utm_medium=feed"}
 
 def listing_content(outlet: PressOutlet, kind: str, night: int) -> tuple[str, bytes]:
     """Return (media type, content) of one of an outlet's listings on a night."""
-    articles = [article for article in read_articles(night) if article.outlet_id == outlet.outlet_id]
+    articles = [
+        article for article in read_articles(night) if article.outlet_id == outlet.outlet_id
+    ]
     entries = _entries(outlet, articles)
     if kind == "rss":
         return "application/rss+xml", _rss(outlet, entries)
@@ -25,7 +27,9 @@ def listing_content(outlet: PressOutlet, kind: str, night: int) -> tuple[str, by
     return f"text/html; charset={outlet.header_charset}", render_section(outlet, articles)
 
 
-def _entries(outlet: PressOutlet, articles: list[PressArticle]) -> list[tuple[str, str, PressArticle | None]]:
+def _entries(
+    outlet: PressOutlet, articles: list[PressArticle]
+) -> list[tuple[str, str, PressArticle | None]]:
     base = f"http://{outlet.domain}"
     entries: list[tuple[str, str, PressArticle | None]] = [
         (base + article_path(article), article.headline, article) for article in articles
@@ -33,38 +37,58 @@ def _entries(outlet: PressOutlet, articles: list[PressArticle]) -> list[tuple[st
     if outlet.outlet_id in DEAD_LINKS:
         entries.append((base + DEAD_LINKS[outlet.outlet_id], "A column that was taken down", None))
     if outlet.outlet_id in TWICE_LISTED and articles:
-        entries.append((entries[0][0] + TWICE_LISTED[outlet.outlet_id], articles[0].headline, articles[0]))
+        entries.append(
+            (entries[0][0] + TWICE_LISTED[outlet.outlet_id], articles[0].headline, articles[0])
+        )
     return entries
 
 
 def _rss(outlet: PressOutlet, entries: list[tuple[str, str, PressArticle | None]]) -> bytes:
     items = "".join(
         f"<item><title>{escape(title)}</title><link>{escape(url)}</link>"
-        + (f"<pubDate>{format_datetime(article.published_at)}</pubDate>" if article and article.published_at else "")
+        + (
+            f"<pubDate>{format_datetime(article.published_at)}</pubDate>"
+            if article and article.published_at
+            else ""
+        )
         + "</item>"
         for url, title, article in entries
     )
-    return (f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>{escape(outlet.outlet_name)}'
-            f"</title><link>http://{outlet.domain}/</link><description>Opinion</description>{items}</channel></rss>").encode()
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>{escape(outlet.outlet_name)}'
+        f"</title><link>http://{outlet.domain}/</link><description>Opinion</description>{items}</channel></rss>"
+    ).encode()
 
 
 def _atom(outlet: PressOutlet, entries: list[tuple[str, str, PressArticle | None]]) -> bytes:
     items = "".join(
         f'<entry><title>{escape(title)}</title><id>{escape(url)}</id><link href="{escape(url)}"/>'
-        + (f"<updated>{article.published_at.isoformat()}</updated>" if article and article.published_at else "")
+        + (
+            f"<updated>{article.published_at.isoformat()}</updated>"
+            if article and article.published_at
+            else ""
+        )
         + "</entry>"
         for url, title, article in entries
     )
-    return (f'<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>'
-            f"{escape(outlet.outlet_name)}</title><id>http://{outlet.domain}/</id>{items}</feed>").encode()
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>'
+        f"{escape(outlet.outlet_name)}</title><id>http://{outlet.domain}/</id>{items}</feed>"
+    ).encode()
 
 
 def _sitemap(entries: list[tuple[str, str, PressArticle | None]]) -> bytes:
     items = "".join(
         f"<url><loc>{escape(url)}</loc>"
-        + (f"<lastmod>{article.published_at.isoformat()}</lastmod>" if article and article.published_at else "")
+        + (
+            f"<lastmod>{article.published_at.isoformat()}</lastmod>"
+            if article and article.published_at
+            else ""
+        )
         + "</url>"
         for url, _, article in entries
     )
-    return ('<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-            f"{items}</urlset>").encode()
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        f"{items}</urlset>"
+    ).encode()

@@ -95,14 +95,34 @@ class _Handler(BaseHTTPRequestHandler):
 def study_toml(port: int, outlet_ids: tuple[str, ...] = ()) -> str:
     """Return an `opframe.toml` that reads the press, or some of its outlets, at a port."""
     outlets = [o for o in read_outlets().values() if not outlet_ids or o.outlet_id in outlet_ids]
-    lines = ["[study]", 'name = "sample press"', 'contact = "demo@press.example"', "", "[fetch]",
-             "seconds_between_hits = 0.0", "", "[fetch.resolve]"]
+    lines = [
+        "[study]",
+        'name = "sample press"',
+        'contact = "demo@press.example"',
+        "",
+        "[fetch]",
+        "seconds_between_hits = 0.0",
+        "",
+        "[fetch.resolve]",
+    ]
     lines += [f'"{outlet.domain}" = "127.0.0.1:{port}"' for outlet in outlets]
     for outlet in outlets:
         lines += ["", "[[outlets]]"]
-        lines += [f'{name} = "{getattr(outlet, name)}"'
-                  for name in ("outlet_id", "outlet_name", "domain", "country", "in_language", "time_zone")]
+        lines += [
+            f'{name} = "{getattr(outlet, name)}"'
+            for name in (
+                "outlet_id",
+                "outlet_name",
+                "domain",
+                "country",
+                "in_language",
+                "time_zone",
+            )
+        ]
         for listing in outlet.listings:
-            lines += ["[[outlets.listings]]", f'kind = "{listing["kind"]}"',
-                      f'url = "http://{outlet.domain}{listing["path"]}"']
+            lines += [
+                "[[outlets.listings]]",
+                f'kind = "{listing["kind"]}"',
+                f'url = "http://{outlet.domain}{listing["path"]}"',
+            ]
     return "\n".join(lines) + "\n"

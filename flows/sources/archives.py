@@ -101,7 +101,9 @@ def find_pages(path: Path) -> tuple[list[tuple[int, str]], int]:
         except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
             if not pages:
                 raise TransformError(
-                    "not_a_warc", f"{path.name}: {error}", "check the file; .warc and .warc.gz are read"
+                    "not_a_warc",
+                    f"{path.name}: {error}",
+                    "check the file; .warc and .warc.gz are read",
                 ) from error
     return pages, others
 
@@ -124,7 +126,8 @@ def read_page(path: Path, offset: int, max_bytes: int | None = None) -> Capture:
             ) from error
     if max_bytes is not None and len(content) > max_bytes:
         raise TransformError(
-            "page_too_large", f"more than {max_bytes} bytes",
+            "page_too_large",
+            f"more than {max_bytes} bytes",
             "raise fetch.max_bytes in opframe.toml if the page is an article",
         )
     http = record.http_headers

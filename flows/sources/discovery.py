@@ -60,18 +60,26 @@ def _read_listing(
         return _failed(place, settings.kind, outlet_id, error)
     except FetchFailure as failure:
         return ReadListing(
-            listing_url=place, listing_kind=settings.kind, outlet_id=outlet_id,
-            detail=str(failure), failure=failure,
+            listing_url=place,
+            listing_kind=settings.kind,
+            outlet_id=outlet_id,
+            detail=str(failure),
+            failure=failure,
         )
     return ReadListing(
-        listing_url=place, listing_kind=settings.kind, outlet_id=outlet_id,
-        items=listing.items, detail=detail,
+        listing_url=place,
+        listing_kind=settings.kind,
+        outlet_id=outlet_id,
+        items=listing.items,
+        detail=detail,
     )
 
 
 def _read_offline(kind: str, path: Path) -> Found:
     if not path.exists():
-        raise TransformError("no_such_listing", f"{path} does not exist", "correct `path` in opframe.toml")
+        raise TransformError(
+            "no_such_listing", f"{path} does not exist", "correct `path` in opframe.toml"
+        )
     if kind == "folder":
         return find_in_folder(path)
     return find_in_warc(path) if kind == "warc" else find_in_list(path)
@@ -95,13 +103,20 @@ def _read_online(settings: ListingSettings, fetcher: Fetcher) -> tuple[Listing, 
 
 def _as_listing(place: str, outlet_id: str | None, found: Found) -> ReadListing:
     return ReadListing(
-        listing_url=place, listing_kind=found.kind, outlet_id=outlet_id,
-        items=found.items, detail=found.detail,
+        listing_url=place,
+        listing_kind=found.kind,
+        outlet_id=outlet_id,
+        items=found.items,
+        detail=found.detail,
     )
 
 
 def _failed(place: str, kind: str, outlet_id: str | None, error: TransformError) -> ReadListing:
     failure = FetchFailure(error.reason, error.detail, error.remedy, False)
     return ReadListing(
-        listing_url=place, listing_kind=kind, outlet_id=outlet_id, detail=str(error), failure=failure
+        listing_url=place,
+        listing_kind=kind,
+        outlet_id=outlet_id,
+        detail=str(error),
+        failure=failure,
     )

@@ -66,7 +66,9 @@ class Fetcher:
         """
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise FetchFailure("bad_url", f"{url!r} is not an http address", "correct the URL", False)
+            raise FetchFailure(
+                "bad_url", f"{url!r} is not an http address", "correct the URL", False
+            )
         queue = self._queue(parts.netloc)
         with queue.lock:
             if not self._may_fetch(queue, url):
@@ -107,12 +109,21 @@ class Fetcher:
                 _check_status(answer)
                 content = self._read_limited(answer)
                 return Response(
-                    url=answer.url, status=answer.status_code, headers=answer.headers, content=content
+                    url=answer.url,
+                    status=answer.status_code,
+                    headers=answer.headers,
+                    content=content,
                 )
         except requests.TooManyRedirects as error:
-            raise FetchFailure("redirect_loop", str(error), "open the URL in a browser", False) from error
-        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema,
-                requests.exceptions.MissingSchema, UnicodeError) as error:
+            raise FetchFailure(
+                "redirect_loop", str(error), "open the URL in a browser", False
+            ) from error
+        except (
+            requests.exceptions.InvalidURL,
+            requests.exceptions.InvalidSchema,
+            requests.exceptions.MissingSchema,
+            UnicodeError,
+        ) as error:
             raise FetchFailure("bad_url", str(error), "correct the URL", False) from error
         except requests.RequestException as error:
             raise FetchFailure(
@@ -129,13 +140,17 @@ class Fetcher:
             size += len(chunk)
             if size > limit:
                 raise FetchFailure(
-                    "page_too_large", f"more than {limit} bytes",
-                    "raise fetch.max_bytes in opframe.toml if the page is an article", False,
+                    "page_too_large",
+                    f"more than {limit} bytes",
+                    "raise fetch.max_bytes in opframe.toml if the page is an article",
+                    False,
                 )
             if time.monotonic() > deadline:
                 raise FetchFailure(
-                    "too_slow", f"{size} bytes after {4 * self._settings.timeout_seconds:.0f} s",
-                    "none: the next run tries again", True,
+                    "too_slow",
+                    f"{size} bytes after {4 * self._settings.timeout_seconds:.0f} s",
+                    "none: the next run tries again",
+                    True,
                 )
         return b"".join(chunks)
 
@@ -147,8 +162,12 @@ class Fetcher:
             session.max_redirects = 10
             session.headers["User-Agent"] = self.user_agent
             retry = Retry(
-                total=self._settings.retries, backoff_factor=0.5, backoff_jitter=0.5,
-                status_forcelist=RETRYABLE_STATUS, raise_on_status=False, redirect=0,
+                total=self._settings.retries,
+                backoff_factor=0.5,
+                backoff_jitter=0.5,
+                status_forcelist=RETRYABLE_STATUS,
+                raise_on_status=False,
+                redirect=0,
             )
             adapter = _ResolvingAdapter(self._settings.resolve, max_retries=retry)
             session.mount("http://", adapter)
@@ -171,8 +190,12 @@ class _ResolvingAdapter(HTTPAdapter):
         self._resolve = resolve
         super().__init__(**options)  # type: ignore[arg-type]
 
-    def send(self, request: requests.PreparedRequest, *args: object, **options: object  # type: ignore[override]
-             ) -> requests.Response:
+    def send(  # type: ignore[override]
+        self,
+        request: requests.PreparedRequest,
+        *args: object,
+        **options: object,
+    ) -> requests.Response:
         named = request.url or ""
         parts = urlsplit(named)
         address = self._resolve.get(parts.hostname or "")
@@ -194,7 +217,10 @@ def _check_status(answer: requests.Response) -> None:
         return
     if status in RETRYABLE_STATUS:
         raise FetchFailure(
-            f"http_{status}", f"the server answered {status}", "none: the next run tries again", True
+            f"http_{status}",
+            f"the server answered {status}",
+            "none: the next run tries again",
+            True,
         )
     remedies = {
         401: "the outlet wants a login: supply saved pages",
@@ -204,6 +230,8 @@ def _check_status(answer: requests.Response) -> None:
         410: "the outlet took the page down: nothing to do",
     }
     raise FetchFailure(
-        f"http_{status}", f"the server answered {status}",
-        remedies.get(status, "open the URL in a browser"), False,
+        f"http_{status}",
+        f"the server answered {status}",
+        remedies.get(status, "open the URL in a browser"),
+        False,
     )

@@ -40,7 +40,9 @@ def find_inputs(named: str) -> Found:
     if path.is_dir():
         return find_in_folder(path)
     if not path.is_file():
-        raise TransformError("no_such_input", f"{named} is neither a URL nor a file", "check the name")
+        raise TransformError(
+            "no_such_input", f"{named} is neither a URL nor a file", "check the name"
+        )
     name = path.name.lower()
     if name.endswith(WARC_SUFFIXES):
         return find_in_warc(path)
@@ -49,7 +51,8 @@ def find_inputs(named: str) -> Found:
     if name.endswith(PAGE_SUFFIXES):
         return Found(kind="inputs", items=(ListedItem(url=path.resolve().as_uri()),))
     raise TransformError(
-        "unknown_kind", f"{named} is of no kind that can be read",
+        "unknown_kind",
+        f"{named} is of no kind that can be read",
         "give .html, .txt (gz or plain), .warc, .warc.gz, a folder, or a .txt or .csv of URLs",
     )
 
@@ -92,7 +95,9 @@ def _read_urls(path: Path) -> list[str]:
     text = path.read_text("utf-8", errors="replace")
     if path.suffix.lower() == ".csv":
         rows = csv.DictReader(text.splitlines())
-        column = next((name for name in rows.fieldnames or [] if name.strip().lower() == "url"), None)
+        column = next(
+            (name for name in rows.fieldnames or [] if name.strip().lower() == "url"), None
+        )
         return [row[column].strip() for row in rows if row[column]] if column else []
     lines = [line.strip() for line in text.splitlines()]
     lines = [line for line in lines if line and not line.startswith("#")]

@@ -55,8 +55,11 @@ def _fetch_pages(
                 raise
             return
         yield Capture(
-            url=response.url, content=response.content, captured_at=clock(),
-            content_type=response.content_type, http_status=response.status,
+            url=response.url,
+            content=response.content,
+            captured_at=clock(),
+            content_type=response.content_type,
+            http_status=response.status,
             headers=tuple(response.headers.items()),
         )
         page = RawPage(
@@ -68,14 +71,17 @@ def _fetch_pages(
 def _read_file(path: Path, max_bytes: int, clock: Clock) -> Capture:
     opener = gzip.open if path.suffix.lower() == ".gz" else open
     with opener(path, "rb") as file:
-        content: bytes = file.read(max_bytes + 1)  # type: ignore[assignment]
+        content: bytes = file.read(max_bytes + 1)
     if len(content) > max_bytes:
         raise TransformError(
-            "page_too_large", f"{path.name} has more than {max_bytes} bytes",
+            "page_too_large",
+            f"{path.name} has more than {max_bytes} bytes",
             "raise fetch.max_bytes in opframe.toml if the page is an article",
         )
     is_text = path.name.lower().removesuffix(".gz").endswith(".txt")
     return Capture(
-        url=f"file:{path.name}", content=content, captured_at=clock(),
+        url=f"file:{path.name}",
+        content=content,
+        captured_at=clock(),
         content_type="text/plain" if is_text else None,
     )

@@ -10,8 +10,21 @@ from urllib.parse import urljoin, urlsplit
 
 from transforms.errors import TransformError
 from transforms.extraction.bio import find_bio, named_in_bio, with_bio
-from transforms.extraction.body import MIN_WORDS, count_words, cut_at_wall, is_truncated, page_paragraphs, tidy
-from transforms.extraction.byline import Byline, find_agency, is_person, printed_byline, tagged_authors
+from transforms.extraction.body import (
+    MIN_WORDS,
+    count_words,
+    cut_at_wall,
+    is_truncated,
+    page_paragraphs,
+    tidy,
+)
+from transforms.extraction.byline import (
+    Byline,
+    find_agency,
+    is_person,
+    printed_byline,
+    tagged_authors,
+)
 from transforms.extraction.dates import FoundDate, find_dates, find_modified
 from transforms.extraction.encoding import decode_page
 from transforms.extraction.headline import find_headlines
@@ -44,7 +57,7 @@ def assemble(document: RawDocument, outlets: OutletList, extractor_version: str)
     canonical = _canonical(page, document.url) if page else None
     address = canonical or (document.url if document.url.startswith("http") else None)
     outlet = document.outlet or outlets.find(address)
-    headline, headline_source = parts.headlines[0] if parts.headlines else (None, None)
+    headline = parts.headlines[0][0] if parts.headlines else None
     authors, bio, byline, provenance = _authors(parts)
     paragraphs = tidy(parts.paragraphs, [headline or "", byline.raw or "", parts.kicker or ""])
     if bio:
@@ -53,15 +66,24 @@ def assemble(document: RawDocument, outlets: OutletList, extractor_version: str)
     body = "\n\n".join(paragraphs)
     n_words = count_words(body)
     if n_words < MIN_WORDS:
-        raise TransformError("no_article_body", f"only {n_words} words of running text",
-                             "check that the page is an article and was saved whole")
+        raise TransformError(
+            "no_article_body",
+            f"only {n_words} words of running text",
+            "check that the page is an article and was saved whole",
+        )
     dates = find_dates(page, parts.lines, document.url, headline, document.fetched_at)
     zone = outlet.time_zone if outlet else None
     when = dates[0] if dates else None
     published_at, offset = when.utc(zone) if when else (None, None)
     section, section_source = find_section(page, parts.kicker) if page else (parts.kicker, "kicker")
-    kind, kind_source = find_type(page, document.url, section, parts.kicker, byline.kind,
-                                  page.tree.title.get_text() if page and page.tree.title else "")
+    kind, kind_source = find_type(
+        page,
+        document.url,
+        section,
+        parts.kicker,
+        byline.kind,
+        page.tree.title.get_text() if page and page.tree.title else "",
+    )
     if bio and kind in ("reportage", "unknown"):
         # News reports do not introduce their authors; who gets a bio argues for themselves.
         kind, kind_source = "opinion", "bio"
@@ -82,9 +104,13 @@ def assemble(document: RawDocument, outlets: OutletList, extractor_version: str)
         canonical_url=canonical,
         **_outlet_fields(outlet, site, address),
         headline=headline,
-        alternative_headline=next((t for t, s in parts.headlines[1:] if s != "h1" and t != headline), None),
+        alternative_headline=next(
+            (t for t, s in parts.headlines[1:] if s != "h1" and t != headline), None
+        ),
         kicker=parts.kicker,
-        description=page.first_meta("og:description", "description", "twitter:description") if page else None,
+        description=page.first_meta("og:description", "description", "twitter:description")
+        if page
+        else None,
         article_type=kind,
         article_section=section,
         authors=authors,
@@ -123,8 +149,12 @@ def _read_pages(document: RawDocument) -> _Parts:
         seen = set(paragraphs)
         paragraphs += [text for text in page_paragraphs(page) if text not in seen or len(text) < 40]
     return _Parts(
-        page=first, headlines=headlines, kicker=find_kicker(first, headline),
-        byline=printed_byline(first, lines, headline), lines=lines, paragraphs=paragraphs,
+        page=first,
+        headlines=headlines,
+        kicker=find_kicker(first, headline),
+        byline=printed_byline(first, lines, headline),
+        lines=lines,
+        paragraphs=paragraphs,
         is_walled=_is_free(first) is False and is_truncated(first.tree.get_text(" ")),
     )
 
@@ -132,8 +162,15 @@ def _read_pages(document: RawDocument) -> _Parts:
 def _read_text(document: RawDocument) -> _Parts:
     text = decode_page(document.pages[0].content, document.pages[0].content_type)
     headline, kicker, byline, lines, paragraphs = split_text(text)
-    return _Parts(page=None, headlines=[(headline, "first-lines")] if headline else [], kicker=kicker,
-                  byline=byline, lines=lines, paragraphs=paragraphs, is_walled=False)
+    return _Parts(
+        page=None,
+        headlines=[(headline, "first-lines")] if headline else [],
+        kicker=kicker,
+        byline=byline,
+        lines=lines,
+        paragraphs=paragraphs,
+        is_walled=False,
+    )
 
 
 def _authors(parts: _Parts) -> tuple[tuple[Author, ...], str | None, Byline, list[Provenance]]:
@@ -146,7 +183,9 @@ def _authors(parts: _Parts) -> tuple[tuple[Author, ...], str | None, Byline, lis
     if authors and tagged and candidates[0][0] == "byline":
         titles = {author.author_name: author for author in tagged[0][1]}
         authors = tuple(
-            replace(titles[a.author_name], role=a.role) if a.author_name in titles else a for a in authors)
+            replace(titles[a.author_name], role=a.role) if a.author_name in titles else a
+            for a in authors
+        )
     source = candidates[0][0] if candidates else None
     names = [author.author_name for author in authors]
     found = find_bio(parts.page, parts.lines[-40:] if parts.page else (), parts.paragraphs, names)
@@ -156,27 +195,39 @@ def _authors(parts: _Parts) -> tuple[tuple[Author, ...], str | None, Byline, lis
             authors, source = (Author(author_name=name),), "bio"
     if found and authors:
         authors = with_bio(authors, found.text)
-    if printed.kind == "none" and not authors and parts.page:
-        if agency := find_agency(parts.page.first_meta("author") or ""):
-            printed = replace(printed, kind="agency", wire_service=agency)
+    tag = parts.page.first_meta("author") if parts.page else None
+    if printed.kind == "none" and not authors and (agency := find_agency(tag or "")):
+        printed = replace(printed, kind="agency", wire_service=agency)
     provenance = [
-        Provenance(field_name="authors", field_value="; ".join(a.author_name for a in people),
-                   field_source=name, confidence=0.9 if name in ("byline", "json-ld") else 0.7,
-                   is_chosen=name == source)
+        Provenance(
+            field_name="authors",
+            field_value="; ".join(a.author_name for a in people),
+            field_source=name,
+            confidence=0.9 if name in ("byline", "json-ld") else 0.7,
+            is_chosen=name == source,
+        )
         for name, people in candidates
     ]
     if source == "bio":
         provenance.append(_chosen("authors", authors[0].author_name, "bio", 0.6))
-    says_so = found and re.match(r"(?:the|der|die|o|a) (?:auth?or|writer|autorin|autora)\b", found.text, re.IGNORECASE)
+    says_so = found and re.match(
+        r"(?:the|der|die|o|a) (?:auth?or|writer|autorin|autora)\b", found.text, re.IGNORECASE
+    )
     return authors, found.text if found and (authors or says_so) else None, printed, provenance
 
 
-def _outlet_fields(outlet: Outlet | None, site: str | None, address: str | None) -> dict[str, str | None]:
+def _outlet_fields(
+    outlet: Outlet | None, site: str | None, address: str | None
+) -> dict[str, str | None]:
     domain = registrable(address) if address else None
     if outlet is None:
         return {"outlet_id": None, "outlet_name": site or domain, "domain": domain, "country": None}
-    return {"outlet_id": outlet.outlet_id, "outlet_name": outlet.outlet_name,
-            "domain": outlet.domain or domain, "country": outlet.country}
+    return {
+        "outlet_id": outlet.outlet_id,
+        "outlet_name": outlet.outlet_name,
+        "domain": outlet.domain or domain,
+        "country": outlet.country,
+    }
 
 
 def _canonical(page: Page, url: str) -> str | None:
@@ -211,16 +262,33 @@ def _language_tag(page: Page | None, outlet: Outlet | None) -> str | None:
 
 
 def _provenance(name: str, candidates: Sequence[tuple[str, str]]) -> list[Provenance]:
-    return [Provenance(field_name=name, field_value=value, field_source=source,
-                       confidence=round(0.9 / (1 + number), 2), is_chosen=number == 0)
-            for number, (value, source) in enumerate(candidates)]
+    return [
+        Provenance(
+            field_name=name,
+            field_value=value,
+            field_source=source,
+            confidence=round(0.9 / (1 + number), 2),
+            is_chosen=number == 0,
+        )
+        for number, (value, source) in enumerate(candidates)
+    ]
 
 
 def _date_provenance(found: FoundDate, is_chosen: bool) -> Provenance:
-    return Provenance(field_name="date_published", field_value=(found.at or found.day).isoformat(),
-                      field_source=found.source, confidence=found.confidence, is_chosen=is_chosen)
+    return Provenance(
+        field_name="date_published",
+        field_value=(found.at or found.day).isoformat(),
+        field_source=found.source,
+        confidence=found.confidence,
+        is_chosen=is_chosen,
+    )
 
 
 def _chosen(name: str, value: str, source: str, confidence: float) -> Provenance:
-    return Provenance(field_name=name, field_value=value, field_source=source, confidence=confidence,
-                      is_chosen=True)
+    return Provenance(
+        field_name=name,
+        field_value=value,
+        field_source=source,
+        confidence=confidence,
+        is_chosen=True,
+    )

@@ -17,9 +17,13 @@ LAST_PARAGRAPHS = 3
 
 _POSITION = re.compile(
     r"^(?P<title>.+?)\s*(?:,|\bat\b|\bof\b|\bfor\b|\bwith\b|\bin\b|\bder\b|\bdes\b|\bam\b|\bdo\b|\bda\b)\s+"
-    r"(?:the |der |des |a |o )?(?P<place>(?:[A-ZÄÖÜÉ][^,.;]*|[a-z]+-based [A-Z][^,.;]*))")
-_COPULA = re.compile(r"\b(?:is|are|was|serves as|works as|ist|war|é|teaches)\b(?: currently)?\s+"
-                     r"(?:an? |the |ein[e]? |uma? |der |die )?", re.IGNORECASE)
+    r"(?:the |der |des |a |o )?(?P<place>(?:[A-ZÄÖÜÉ][^,.;]*|[a-z]+-based [A-Z][^,.;]*))"
+)
+_COPULA = re.compile(
+    r"\b(?:is|are|was|serves as|works as|ist|war|é|teaches)\b(?: currently)?\s+"
+    r"(?:an? |the |ein[e]? |uma? |der |die )?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,9 @@ class Bio:
     source: str
 
 
-def find_bio(page: Page | None, lines: Sequence[Line], paragraphs: Sequence[str],
-             names: Sequence[str]) -> Bio | None:
+def find_bio(
+    page: Page | None, lines: Sequence[Line], paragraphs: Sequence[str], names: Sequence[str]
+) -> Bio | None:
     """Find the bio among the last and first paragraphs, or in a box beside the text."""
     candidates = [(text, "last-line") for text in reversed(paragraphs[-LAST_PARAGRAPHS:])]
     candidates += [(text, "first-line") for text in paragraphs[:1]]
@@ -38,7 +43,9 @@ def find_bio(page: Page | None, lines: Sequence[Line], paragraphs: Sequence[str]
         if looks_like_bio(text, names):
             return Bio(text, source)
     if page is not None:
-        for text in page.select_texts('[class*=author-bio i], [class*=bio i], [class*=about-author i]', 5):
+        for text in page.select_texts(
+            "[class*=author-bio i], [class*=bio i], [class*=about-author i]", 5
+        ):
             if 20 < len(text) <= MAX_BIO and any(name in text for name in names):
                 return Bio(text, "box")
     return None
@@ -50,12 +57,25 @@ def looks_like_bio(text: str, names: Sequence[str]) -> bool:
     if not 8 < len(text) <= MAX_BIO:
         return False
     opening = text[:80]
-    if re.match(r"^(?:the (?:author|writer|columnist)|der autor|die autorin|o autor|a autora|[(（]?作者|os autores)",
-                opening, re.IGNORECASE):
-        return bool(pattern("bio_openings").search(text)) or text.startswith(("作者", "(作者", "（作者"))
+    if re.match(
+        r"^(?:the (?:author|writer|columnist)|der autor|die autorin|o autor|a autora|[(（]?作者|os autores)",
+        opening,
+        re.IGNORECASE,
+    ):
+        return bool(pattern("bio_openings").search(text)) or text.startswith(
+            ("作者", "(作者", "（作者")
+        )
     if any(0 <= opening.find(name) < 15 for name in names):
-        return bool(pattern("bio_openings").search(text)) or bool(_COPULA.search(text[:140])) or bool(
-            re.search(r"\b(?:chairs|leads|heads|runs|directs|edits|leitet|dirige|preside)\b", text[:140]))
+        return (
+            bool(pattern("bio_openings").search(text))
+            or bool(_COPULA.search(text[:140]))
+            or bool(
+                re.search(
+                    r"\b(?:chairs|leads|heads|runs|directs|edits|leitet|dirige|preside)\b",
+                    text[:140],
+                )
+            )
+        )
     name = _leading_name(text)
     if name is None or (names and not any(part in names_words(names) for part in name.split())):
         return False
@@ -86,10 +106,15 @@ def with_bio(authors: Sequence[Author], bio: str) -> tuple[Author, ...]:
         text = " ".join(own) or clean(bio)
         title, place = read_position(text, author.author_name)
         affiliation = author.affiliation or place
-        result.append(replace(
-            author, bio=text, job_title=author.job_title or title, affiliation=affiliation,
-            affiliation_type=affiliation_type(affiliation) or affiliation_type(text),
-        ))
+        result.append(
+            replace(
+                author,
+                bio=text,
+                job_title=author.job_title or title,
+                affiliation=affiliation,
+                affiliation_type=affiliation_type(affiliation) or affiliation_type(text),
+            )
+        )
     return tuple(result)
 
 
@@ -103,15 +128,19 @@ def read_position(bio: str, name: str) -> tuple[str | None, str | None]:
     copula = _COPULA.search(after)
     if copula is None:
         return None, None
-    rest = re.split(r"(?<!\b[A-Z])[.;](?:\s|$)", after[copula.end():])[0]
+    rest = re.split(r"(?<!\b[A-Z])[.;](?:\s|$)", after[copula.end() :])[0]
+    second = re.search(
+        r"\s+and (?:an?|the) ([a-z][a-z -]{4,40}?)(?= (?:in|at|of|for|with) |$)", rest
+    )
     rest = re.sub(r"\s+and (?:an?|the) .*$|\s+und .*$|\s+who .*$|, who .*$| The views.*$", "", rest)
     found = _POSITION.match(rest)
+    further = f"; {second.group(1)}" if second else ""
     if found is None:
-        return clean(rest) or None, None
+        return (clean(rest) + further) or None, None
     place = re.sub(r"^[\w-]+-based ", "", found.group("place"))
     place = re.sub(r"\s+(?:and [a-z]+ |where|in which|from \d{4})\b.*$", "", place)
     place = re.sub(r" in (?:[A-ZÀ-Ý][\w’-]+ ?){1,2}$", "", place)
-    return clean(found.group("title")) or None, clean(place) or None
+    return clean(found.group("title")) + further, clean(place) or None
 
 
 def affiliation_type(text: str | None) -> str | None:
@@ -119,5 +148,11 @@ def affiliation_type(text: str | None) -> str | None:
     if not text:
         return None
     lower = f" {text.lower()} "
-    return next((kind for kind, marks in knowledge()["affiliation_types"].items()
-                 if any(re.search(rf"(?<!\w){re.escape(m.strip())}", lower) for m in marks)), None)
+    return next(
+        (
+            kind
+            for kind, marks in knowledge()["affiliation_types"].items()
+            if any(re.search(rf"(?<!\w){re.escape(m.strip())}", lower) for m in marks)
+        ),
+        None,
+    )

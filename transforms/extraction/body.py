@@ -11,8 +11,11 @@ from transforms.extraction.tree import Page, clean
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_DATE_LINE = re.compile(r"^(?:(?:updated|published|posted|erschienen|publicado em|veröffentlicht)\b.{0,60}|"
-                        r"[\d年月日.:/ -]{8,30})$", re.IGNORECASE)
+_DATE_LINE = re.compile(
+    r"^(?:(?:updated|published|posted|erschienen|publicado em|veröffentlicht)\b.{0,60}|"
+    r"[\d年月日.:/ -]{8,30})$",
+    re.IGNORECASE,
+)
 MIN_WORDS = 25
 
 
@@ -27,8 +30,9 @@ def page_paragraphs(page: Page) -> list[str]:
 
     try:
         tree = lxml_html.document_fromstring(_WITHOUT_DECLARATION.sub("", page.html, count=1))
-        found = bare_extraction(tree, fast=True, with_metadata=False, include_comments=False,
-                                include_tables=False)
+        found = bare_extraction(
+            tree, fast=True, with_metadata=False, include_comments=False, include_tables=False
+        )
     except Exception:  # a third-party parser over hostile input; the plain reading below stands in
         found = None
     text = (found.text if found is not None else "") or ""
@@ -55,7 +59,11 @@ def tidy(paragraphs: Sequence[str], known: Collection[str]) -> list[str]:
             continue
         if _DATE_LINE.match(text):
             continue
-        if number < 4 and len(text) <= MAX_BYLINE and read_byline(text).kind not in ("none", "staff"):
+        if (
+            number < 4
+            and len(text) <= MAX_BYLINE
+            and read_byline(text).kind not in ("none", "staff")
+        ):
             continue
         kept.append(text.removeprefix("- "))
     return kept

@@ -13,15 +13,44 @@ from transforms.records import Author
 _SPLIT = re.compile(r"\s*(?:,|;|、| and | und | e | et | y | & | with )\s*", re.IGNORECASE)
 _LATIN_PREFIX = re.compile(r"^(?:by|von|por|par|de|di|door)\s*[:：]?\s+(?=\S)", re.IGNORECASE)
 _CJK_PREFIX = re.compile(r"^(?:文|作者|撰文|本报记者|特约记者|记者|本报评论员)\s*[/／:：|丨]?\s*")
-_TAIL = re.compile(r"\s*(?:[(（|•·–—]|\bin [A-Z]|发自|Updated|Published|Posted|\d{1,2}[ :./]\w|\d{4}).*$")
+_TAIL = re.compile(
+    r"\s*(?:[(（|•·–—]|\bin [A-Z]|发自|Updated|Published|Posted|\d{1,2}[ :./]\w|\d{4}).*$"
+)
 _NAME_WORD = re.compile(
     r"^(?:[^\W\d_]\.?|[^\W\d_](?:[^\W\d_]|[.’'´-])+|al|bin|ibn|da|de|del|della|der|di|do|dos|du|el|la|le|van|"
     r"ten|ter|von|zu|y)$"
 )
-_LOWER_PARTS = frozenset("al bin ibn da de del della der di do dos du el la le van ten ter von zu y".split())
+_LOWER_PARTS = frozenset(
+    [
+        "al",
+        "bin",
+        "ibn",
+        "da",
+        "de",
+        "del",
+        "della",
+        "der",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "el",
+        "la",
+        "le",
+        "van",
+        "ten",
+        "ter",
+        "von",
+        "zu",
+        "y",
+    ]
+)
 _HAN = re.compile(r"^[\u4e00-\u9fff·]{2,8}$")
-_HONORIFIC = re.compile(r"^(?:(?:the )?(?:rev(?:erend)?|fr|father|canon|dr|prof(?:essor)?|sir|dame|lord|lady|mr|mrs|ms|"
-                        r"hon|amb)\b\.?\s+)+", re.IGNORECASE)
+_HONORIFIC = re.compile(
+    r"^(?:(?:the )?(?:rev(?:erend)?|fr|father|canon|dr|prof(?:essor)?|sir|dame|lord|lady|mr|mrs|ms|"
+    r"hon|amb)\b\.?\s+)+",
+    re.IGNORECASE,
+)
 _POST_NOMINAL = re.compile(r"\s+(?:MEP|MP|MBE|OBE|CBE|QC|KC|PhD|MD|Jr|Sr)\.?$")
 MAX_BYLINE = 160
 BARE_NAME_LINES = 3
@@ -66,10 +95,15 @@ def read_byline(raw: str, *, needs_prefix: bool = True) -> Byline:
     if agency and (had_prefix or len(text) <= len(agency) + 40):
         rest = clean(re.sub(re.escape(agency), "", text, flags=re.IGNORECASE)).strip(" ,|/()-–—")
         inner = read_byline("By " + rest) if rest else Byline()
-        return Byline(raw=line, authors=inner.authors, wire_service=agency,
-                      kind="person" if inner.authors else "agency")
+        return Byline(
+            raw=line,
+            authors=inner.authors,
+            wire_service=agency,
+            kind="person" if inner.authors else "agency",
+        )
     if text.lower().strip(" .") in words("editorial_board") or re.search(
-            r"\b(?:editorial (?:board|team)|the editors)\b", text, re.IGNORECASE):
+        r"\b(?:editorial (?:board|team)|the editors)\b", text, re.IGNORECASE
+    ):
         return Byline(raw=line, kind="editorial_board")
     if needs_prefix and not had_prefix:
         return Byline()
@@ -86,7 +120,11 @@ def find_agency(text: str) -> str | None:
     if found and (len(found.group()) > 5 or found.group().isupper() or found.group().istitle()):
         return found.group()
     named = re.search(
-        r"((?:[A-Z][\w-]+ ){1,3}(?:" + "|".join(w.title() for w in knowledge()["agency_words"]) + "))", text)
+        r"((?:[A-Z][\w-]+ ){1,3}(?:"
+        + "|".join(w.title() for w in knowledge()["agency_words"])
+        + "))",
+        text,
+    )
     return named.group(1) if named else None
 
 
@@ -102,10 +140,19 @@ def printed_byline(page: Page, lines: Sequence[Line], headline: str | None) -> B
             found = read_byline(text[shared.end() :] if shared else text, needs_prefix=not is_bare)
             if found.authors or found.wire_service or found.kind == "editorial_board":
                 return found
-    for selector in ('[rel~=author]', '[itemprop=author]', '[class*=byline i]', '[class*=author-name i]',
-                     'address'):
+    for selector in (
+        "[rel~=author]",
+        "[itemprop=author]",
+        "[class*=byline i]",
+        "[class*=author-name i]",
+        "address",
+    ):
         for tag in page.tree.select(selector, limit=6):
-            if tag.find_parent(["nav", "footer", "aside", "li"]) or tag.name in ("meta", "link", "script"):
+            if tag.find_parent(["nav", "footer", "aside", "li"]) or tag.name in (
+                "meta",
+                "link",
+                "script",
+            ):
                 continue
             text = clean(tag.get_text(" "))
             if not 2 < len(text) <= MAX_BYLINE:
@@ -124,10 +171,22 @@ def tagged_authors(page: Page) -> list[tuple[str, list[Author]]]:
     people = [author for entry in entries for author in _from_json(entry, page)]
     if people:
         found.append(("json-ld", people))
-    for name in ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author",
-                 "cxenseparse:author", "byl"):
-        people = [author for text in page.meta.get(name, []) if not text.startswith("http")
-                  for author in _authors(_LATIN_PREFIX.sub("", text), None)]
+    for name in (
+        "author",
+        "article:author",
+        "dc.creator",
+        "dcterms.creator",
+        "parsely-author",
+        "sailthru.author",
+        "cxenseparse:author",
+        "byl",
+    ):
+        people = [
+            author
+            for text in page.meta.get(name, [])
+            if not text.startswith("http")
+            for author in _authors(_LATIN_PREFIX.sub("", text), None)
+        ]
         if people:
             found.append((f"meta:{name}", people))
     return found
@@ -139,17 +198,22 @@ def _from_json(entry: object, page: Page) -> list[Author]:
     if not isinstance(entry, dict):
         return []
     if "name" not in entry and "@id" in entry:
-        entry = next((item for item in page.json_ld
-                      if item.get("@id") == entry["@id"] and "name" in item), entry)
+        entry = next(
+            (item for item in page.json_ld if item.get("@id") == entry["@id"] and "name" in item),
+            entry,
+        )
     if "Organization" in str(entry.get("@type")):
         return []
     names = entry.get("name")
     found = []
     for name in names if isinstance(names, list) else [names]:
         found += [
-            Author(author_name=author.author_name, role=author.role,
-                   job_title=_text(entry.get("jobTitle")) or author.job_title,
-                   affiliation=_name(entry.get("affiliation") or entry.get("worksFor")))
+            Author(
+                author_name=author.author_name,
+                role=author.role,
+                job_title=_text(entry.get("jobTitle")) or author.job_title,
+                affiliation=_name(entry.get("affiliation") or entry.get("worksFor")),
+            )
             for author in _authors(_LATIN_PREFIX.sub("", clean(str(name or ""))), None)
         ]
     return found
@@ -165,7 +229,7 @@ def _authors(text: str, role: str | None) -> tuple[Author, ...]:
     for part in _SPLIT.split(text):
         cut = word_pattern("role_words").search(part)
         if cut:
-            role_here = clean(part[cut.start():]).strip(" ,:")
+            role_here = clean(part[cut.start() :]).strip(" ,:")
             before = clean(part[: cut.start()]).strip(" ,:")
             if not before and found:
                 last = found.pop()

@@ -24,12 +24,20 @@ def split_text(text: str) -> tuple[str | None, str | None, Byline, list[Line], l
     lines = [clean(line) for block in blocks for line in _lines(block)]
     marks = [i for i, line in enumerate(lines[:HEAD_LINES]) if _is_mark(line)]
     if not marks:
-        has_headline = len(lines) > 1 and len(lines[0]) <= MAX_HEADLINE and lines[0][-1:] not in ".:;,"
-        return (lines[0], None, Byline(), [], lines[1:]) if has_headline else (None, None, Byline(), [], lines)
+        has_headline = (
+            len(lines) > 1 and len(lines[0]) <= MAX_HEADLINE and lines[0][-1:] not in ".:;,"
+        )
+        return (
+            (lines[0], None, Byline(), [], lines[1:])
+            if has_headline
+            else (None, None, Byline(), [], lines)
+        )
     before = lines[: marks[0]]
     headline = before[-1] if before else None
     kicker = before[-2] if len(before) > 1 and len(before[-2]) < 60 else None
-    byline = next((found for i in marks if (found := read_byline(lines[i])).kind != "none"), Byline())
+    byline = next(
+        (found for i in marks if (found := read_byline(lines[i])).kind != "none"), Byline()
+    )
     head = [Line(line, "p") for line in lines[: marks[-1] + 1]]
     return headline, kicker, byline, head, _body(lines[marks[-1] + 1 :])
 
@@ -37,8 +45,11 @@ def split_text(text: str) -> tuple[str | None, str | None, Byline, list[Line], l
 def _is_mark(line: str) -> bool:
     if len(line) > 160:
         return False
-    return bool(_DATE_START.match(line)) or read_byline(line).kind in ("person", "agency", "editorial_board") or (
-        bool(pattern("furniture").search(line)))
+    return (
+        bool(_DATE_START.match(line))
+        or read_byline(line).kind in ("person", "agency", "editorial_board")
+        or (bool(pattern("furniture").search(line)))
+    )
 
 
 def _lines(block: str) -> Sequence[str]:

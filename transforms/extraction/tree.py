@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PageElement
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
 
 from transforms.errors import TransformError
 
@@ -30,8 +30,9 @@ class Page:
         try:
             self.tree = BeautifulSoup(html, "lxml")
         except (RecursionError, AssertionError, ValueError) as error:
-            raise TransformError("unreadable", f"the parser gave up: {error}", "save the page again"
-                                 ) from error
+            raise TransformError(
+                "unreadable", f"the parser gave up: {error}", "save the page again"
+            ) from error
 
     @cached_property
     def meta(self) -> dict[str, list[str]]:
@@ -53,7 +54,9 @@ class Page:
         for item in self.json_ld:
             types = item.get("@type")
             names = types if isinstance(types, list) else [types]
-            if any(str(name).endswith(("Article", "BlogPosting", "Report", "Review")) for name in names):
+            if any(
+                str(name).endswith(("Article", "BlogPosting", "Report", "Review")) for name in names
+            ):
                 return item
         return {}
 
@@ -116,8 +119,47 @@ def visible_lines(page: Page, limit: int = 3000) -> list[Line]:
     return lines
 
 
-_HIDDEN = frozenset("script style noscript nav footer template svg select button form iframe head".split())
-_INLINE = frozenset("a abbr b bdi cite code data em font i mark q s small span strong sub sup time u wbr".split())
+_HIDDEN = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "nav",
+        "footer",
+        "template",
+        "svg",
+        "select",
+        "button",
+        "form",
+        "iframe",
+        "head",
+    ]
+)
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "cite",
+        "code",
+        "data",
+        "em",
+        "font",
+        "i",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "wbr",
+    ]
+)
 
 
 def text_of(tag: Tag) -> str:

@@ -10,4 +10,11 @@ from transforms.framing.annotator import (
 )
 from transforms.framing.codebook import Codebook, read_codebook
 
-__all__ = ["AnnotationInput", "Annotator", "Codebook", "build_annotator", "read_codebook", "shipped_codebooks"]
+__all__ = [
+    "AnnotationInput",
+    "Annotator",
+    "Codebook",
+    "build_annotator",
+    "read_codebook",
+    "shipped_codebooks",
+]

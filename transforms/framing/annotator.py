@@ -42,8 +42,12 @@ class Annotator:
     def __init__(self, codebooks: Sequence[Codebook], nlp: Language) -> None:
         self.codebooks = tuple(codebooks)
         self._nlp = nlp
-        self._weights = {f"{book.id}.{frame.name}.{item.id}": item.weight
-                         for book in codebooks for frame in book.frames for item in frame.items}
+        self._weights = {
+            f"{book.id}.{frame.name}.{item.id}": item.weight
+            for book in codebooks
+            for frame in book.frames
+            for item in frame.items
+        }
         digest = hashlib.sha256("".join(book.sha256 for book in codebooks).encode()).hexdigest()
         self.model_version = f"{METHOD}+{digest[:8]}"
 
@@ -57,9 +61,15 @@ class Annotator:
     def codebook_rows(self) -> list[dict[str, str]]:
         """Return one row for each frame: scheme, scheme_version, frame, definition, citation."""
         return [
-            {"scheme": book.id, "scheme_version": book.version, "frame": frame.name,
-             "definition": frame.definition, "citation": book.citation}
-            for book in self.codebooks for frame in book.frames
+            {
+                "scheme": book.id,
+                "scheme_version": book.version,
+                "frame": frame.name,
+                "definition": frame.definition,
+                "citation": book.citation,
+            }
+            for book in self.codebooks
+            for frame in book.frames
         ]
 
     def _annotation(self, doc: Doc, headline: Doc | None, given: AnnotationInput) -> Annotation:
@@ -72,16 +82,27 @@ class Annotator:
         by_frame: dict[str, list[Evidence]] = defaultdict(list)
         for entry in _evidence(doc, quotes, self._weights, in_headline=False):
             by_frame[_frame_key(entry)].append(entry)
-        for entry in _evidence(headline, (), self._weights, in_headline=True) if headline is not None else ():
+        for entry in (
+            _evidence(headline, (), self._weights, in_headline=True) if headline is not None else ()
+        ):
             by_frame[_frame_key(entry)].append(entry)
         return Annotation(
-            model_version=self.model_version, in_language=given.in_language, sentences=tuple(sentences),
+            model_version=self.model_version,
+            in_language=given.in_language,
+            sentences=tuple(sentences),
             frames=tuple(self._labels(doc, headline, given, sentences, by_frame)),
-            quotes=tuple(quotes), actors=tuple(portray(doc, sentences, quotes)),
+            quotes=tuple(quotes),
+            actors=tuple(portray(doc, sentences, quotes)),
         )
 
-    def _labels(self, doc: Doc, headline: Doc | None, given: AnnotationInput, sentences: Sequence[Sentence],
-                by_frame: dict[str, list[Evidence]]) -> Iterator[FrameLabel]:
+    def _labels(
+        self,
+        doc: Doc,
+        headline: Doc | None,
+        given: AnnotationInput,
+        sentences: Sequence[Sentence],
+        by_frame: dict[str, list[Evidence]],
+    ) -> Iterator[FrameLabel]:
         from transforms.framing.decision import Unit, label_frame
         from transforms.text.sentences import sentence_at
 
@@ -97,7 +118,12 @@ class Annotator:
                 yield label_frame(book, frame, evidence, whole)
                 in_headline = [entry for entry in evidence if entry.in_headline]
                 if in_headline and headline is not None:
-                    title = Unit(name="headline", start_char=0, end_char=len(headline.text), n_words=len(headline))
+                    title = Unit(
+                        name="headline",
+                        start_char=0,
+                        end_char=len(headline.text),
+                        n_words=len(headline),
+                    )
                     yield label_frame(book, frame, in_headline, title)
                 by_sentence: dict[int, list[Evidence]] = defaultdict(list)
                 for entry in evidence:
@@ -106,8 +132,13 @@ class Annotator:
                         by_sentence[place.sentence_no].append(entry)
                 for number, entries in by_sentence.items():
                     place = sentences[number]
-                    unit = Unit(name="sentence", start_char=place.start_char, end_char=place.end_char,
-                                n_words=len(doc.text[place.start_char : place.end_char].split()), sentence=place)
+                    unit = Unit(
+                        name="sentence",
+                        start_char=place.start_char,
+                        end_char=place.end_char,
+                        n_words=len(doc.text[place.start_char : place.end_char].split()),
+                        sentence=place,
+                    )
                     yield label_frame(book, frame, entries, unit)
 
 
@@ -119,7 +150,9 @@ def shipped_codebooks() -> list[Codebook]:
 @cache
 def _shipped() -> tuple[Codebook, ...]:
     folder = files(__package__).joinpath("codebooks")
-    entries = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda e: e.name)
+    entries = sorted(
+        (entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda e: e.name
+    )
     return tuple(read_codebook(entry.read_text("utf-8"), entry.name) for entry in entries)
 
 
@@ -143,16 +176,24 @@ def build_annotator(codebooks: Sequence[Codebook]) -> Annotator:
     return Annotator(codebooks, nlp)
 
 
-def _evidence(doc: Doc, quotes: Sequence[Quote], weights: Mapping[str, float], *, in_headline: bool
-              ) -> Iterator[Evidence]:
+def _evidence(
+    doc: Doc, quotes: Sequence[Quote], weights: Mapping[str, float], *, in_headline: bool
+) -> Iterator[Evidence]:
     from transforms.framing.component import SPANS_KEY
     from transforms.text.sentences import voice_at
 
     for span in doc.spans[SPANS_KEY]:
         voice = "headline" if in_headline else voice_at(span.start_char, span.end_char, quotes)
         weight = weights[span.label_.split(":", 1)[0]]
-        yield Evidence(start_char=span.start_char, end_char=span.end_char, evidence_text=span.text,
-                       weight=weight, rule=span.label_, voice=voice, in_headline=in_headline)
+        yield Evidence(
+            start_char=span.start_char,
+            end_char=span.end_char,
+            evidence_text=span.text,
+            weight=weight,
+            rule=span.label_,
+            voice=voice,
+            in_headline=in_headline,
+        )
 
 
 def _frame_key(entry: Evidence) -> str:

@@ -84,15 +84,19 @@ def read_codebook(source: Path | str, name: str = "codebook") -> Codebook:
         raise CodebookError(name, "file", f"not valid TOML: {error}") from error
     reader = _Reader(name)
     frames = tuple(
-        _frame(reader, entry, f"frames[{i}]") for i, entry in enumerate(reader.tables(data, "frames", ""))
+        _frame(reader, entry, f"frames[{i}]")
+        for i, entry in enumerate(reader.tables(data, "frames", ""))
     )
     names = [frame.name for frame in frames]
     if len(set(names)) != len(names):
         reader.fail("frames", f"each name once, not {names}")
     return Codebook(
-        id=reader.name_of(data, "id", ""), version=reader.text(data, "version", ""),
-        title=reader.text(data, "title", ""), citation=reader.text(data, "citation", ""),
-        language=reader.text(data, "language", ""), frames=frames,
+        id=reader.name_of(data, "id", ""),
+        version=reader.text(data, "version", ""),
+        title=reader.text(data, "title", ""),
+        citation=reader.text(data, "citation", ""),
+        language=reader.text(data, "language", ""),
+        frames=frames,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
 
@@ -108,15 +112,23 @@ def expand(cue: str) -> Iterator[str]:
 
 
 def _frame(reader: _Reader, data: Mapping[str, Any], at: str) -> Frame:
-    items = tuple(_item(reader, entry, f"{at}.items[{i}]")
-                  for i, entry in enumerate(reader.tables(data, "items", at)))
-    examples = tuple(_example(reader, entry, f"{at}.examples[{i}]")
-                     for i, entry in enumerate(data.get("examples", [])))
+    items = tuple(
+        _item(reader, entry, f"{at}.items[{i}]")
+        for i, entry in enumerate(reader.tables(data, "items", at))
+    )
+    examples = tuple(
+        _example(reader, entry, f"{at}.examples[{i}]")
+        for i, entry in enumerate(data.get("examples", []))
+    )
     return Frame(
-        name=reader.name_of(data, "name", at), definition=reader.text(data, "definition", at),
-        include=tuple(data.get("include", ())), exclude=tuple(data.get("exclude", ())),
-        voice_rule=reader.text(data, "voice_rule", at), threshold=reader.share(data, "threshold", at),
-        items=items, examples=examples,
+        name=reader.name_of(data, "name", at),
+        definition=reader.text(data, "definition", at),
+        include=tuple(data.get("include", ())),
+        exclude=tuple(data.get("exclude", ())),
+        voice_rule=reader.text(data, "voice_rule", at),
+        threshold=reader.share(data, "threshold", at),
+        items=items,
+        examples=examples,
     )
 
 
@@ -127,16 +139,24 @@ def _item(reader: _Reader, data: Mapping[str, Any], at: str) -> Item:
     for cue in cues or []:
         if cue.count("{") != cue.count("}") or any(not phrase.strip() for phrase in expand(cue)):
             reader.fail(f"{at}.cues", f"braces in pairs, and no empty phrase: {cue!r}")
-    return Item(id=reader.name_of(data, "id", at), question=reader.text(data, "question", at),
-                weight=reader.share(data, "weight", at), cues=tuple(cues or ()))
+    return Item(
+        id=reader.name_of(data, "id", at),
+        question=reader.text(data, "question", at),
+        weight=reader.share(data, "weight", at),
+        cues=tuple(cues or ()),
+    )
 
 
 def _example(reader: _Reader, data: Mapping[str, Any], at: str) -> Example:
     label = reader.text(data, "label", at)
     if label not in LABELS:
         reader.fail(f"{at}.label", f"one of {', '.join(LABELS)}, not {label!r}")
-    return Example(text=reader.text(data, "text", at), label=label,
-                   topic=reader.text(data, "topic", at), voice=reader.text(data, "voice", at))
+    return Example(
+        text=reader.text(data, "text", at),
+        label=label,
+        topic=reader.text(data, "topic", at),
+        voice=reader.text(data, "voice", at),
+    )
 
 
 class _Reader:

@@ -27,13 +27,17 @@ class FrameFinder:
         self._matchers: list[PhraseMatcher] = []
 
     def use(self, codebooks: Sequence[Codebook]) -> FrameFinder:
-        self._matchers = [self._matcher(book, number) for book in codebooks for number in range(len(book.frames))]
+        self._matchers = [
+            self._matcher(book, number) for book in codebooks for number in range(len(book.frames))
+        ]
         return self
 
     def __call__(self, doc: Doc) -> Doc:
         from spacy.util import filter_spans
 
-        spans = [span for matcher in self._matchers for span in filter_spans(matcher(doc, as_spans=True))]
+        spans = [
+            span for matcher in self._matchers for span in filter_spans(matcher(doc, as_spans=True))
+        ]
         doc.spans[SPANS_KEY] = sorted(spans, key=lambda span: (span.start, span.label_))
         return doc
 

@@ -35,8 +35,13 @@ class Unit:
     sentence: Sentence | None = None
 
 
-def label_frame(book: Codebook, frame: Frame, evidence: Sequence[Evidence], unit: Unit,
-                abstain_reason: str | None = None) -> FrameLabel:
+def label_frame(
+    book: Codebook,
+    frame: Frame,
+    evidence: Sequence[Evidence],
+    unit: Unit,
+    abstain_reason: str | None = None,
+) -> FrameLabel:
     """Decide one frame of one unit from its evidence.
 
     The probability is a noisy-or over cues (Pearl 1988), each weakened by the unit's length: with
@@ -47,7 +52,11 @@ def label_frame(book: Codebook, frame: Frame, evidence: Sequence[Evidence], unit
     probability_author, _ = _noisy_or(frame, own, unit)
     decision, reason = _decide(probability, frame.threshold, abstain_reason)
     if unit.name == "document":
-        voice = "quoted" if decision == "yes" and probability_author < frame.threshold - ABSTAIN_BAND else "author"
+        voice = (
+            "quoted"
+            if decision == "yes" and probability_author < frame.threshold - ABSTAIN_BAND
+            else "author"
+        )
     elif unit.sentence is not None:
         voice = unit.sentence.voice
         if voice == "author" and evidence and not own:
@@ -55,11 +64,19 @@ def label_frame(book: Codebook, frame: Frame, evidence: Sequence[Evidence], unit
     else:
         voice = "headline"
     return FrameLabel(
-        scheme=book.id, scheme_version=book.version, frame=frame.name, unit=unit.name,
+        scheme=book.id,
+        scheme_version=book.version,
+        frame=frame.name,
+        unit=unit.name,
         sentence_no=unit.sentence.sentence_no if unit.sentence else None,
-        start_char=unit.start_char, end_char=unit.end_char, voice=voice, score=round(score, 4),
-        probability=round(probability, 4), probability_author=round(probability_author, 4),
-        decision=decision, abstain_reason=reason,
+        start_char=unit.start_char,
+        end_char=unit.end_char,
+        voice=voice,
+        score=round(score, 4),
+        probability=round(probability, 4),
+        probability_author=round(probability_author, 4),
+        decision=decision,
+        abstain_reason=reason,
         evidence=tuple(sorted(evidence, key=lambda entry: (-entry.weight, entry.start_char))),
     )
 
@@ -83,7 +100,9 @@ def _noisy_or(frame: Frame, evidence: Sequence[Evidence], unit: Unit) -> tuple[f
     return 1.0 - silence, score
 
 
-def _decide(probability: float, threshold: float, abstain_reason: str | None) -> tuple[str, str | None]:
+def _decide(
+    probability: float, threshold: float, abstain_reason: str | None
+) -> tuple[str, str | None]:
     if abstain_reason:
         return "abstain", abstain_reason
     if abs(probability - threshold) < ABSTAIN_BAND:

@@ -30,7 +30,9 @@ def _gazetteer() -> dict[str, Any]:
 
 @cache
 def _polarity_words(name: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, _gazetteer()[name])) + r")\b", re.IGNORECASE)
+    return re.compile(
+        r"\b(?:" + "|".join(map(re.escape, _gazetteer()[name])) + r")\b", re.IGNORECASE
+    )
 
 
 @Language.factory("opframe_actors")
@@ -55,7 +57,9 @@ def _types() -> dict[str, str]:
     return {actor["entity_name"]: actor["entity_type"] for actor in _gazetteer()["actors"]}
 
 
-def portray(doc: Doc, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> list[ActorPortrayal]:
+def portray(
+    doc: Doc, sentences: Sequence[Sentence], quotes: Sequence[Quote]
+) -> list[ActorPortrayal]:
     """Return one portrayal for each actor in each sentence, at its first mention there."""
     found: dict[tuple[int, str], ActorPortrayal] = {}
     for span in doc.spans["actors"]:
@@ -63,18 +67,27 @@ def portray(doc: Doc, sentences: Sequence[Sentence], quotes: Sequence[Quote]) ->
         if sentence is None or (sentence.sentence_no, span.label_) in found:
             continue
         score = _polarity(doc.text, span.start_char, span.end_char, sentence)
-        polarity = "neutral" if abs(score) < NEUTRAL_BAND else "positive" if score > 0 else "negative"
+        polarity = (
+            "neutral" if abs(score) < NEUTRAL_BAND else "positive" if score > 0 else "negative"
+        )
         found[(sentence.sentence_no, span.label_)] = ActorPortrayal(
-            sentence_no=sentence.sentence_no, start_char=span.start_char, end_char=span.end_char,
-            entity_name=span.label_, entity_text=span.text, entity_type=_types()[span.label_],
-            polarity=polarity, polarity_score=round(score, 4),
+            sentence_no=sentence.sentence_no,
+            start_char=span.start_char,
+            end_char=span.end_char,
+            entity_name=span.label_,
+            entity_text=span.text,
+            entity_type=_types()[span.label_],
+            polarity=polarity,
+            polarity_score=round(score, 4),
             voice=voice_at(span.start_char, span.end_char, quotes),
         )
     return list(found.values())
 
 
 def _polarity(text: str, start: int, end: int, sentence: Sentence) -> float:
-    window = text[max(sentence.start_char, start - WINDOW_CHARS) : min(sentence.end_char, end + WINDOW_CHARS)]
+    window = text[
+        max(sentence.start_char, start - WINDOW_CHARS) : min(sentence.end_char, end + WINDOW_CHARS)
+    ]
     positive = len(_polarity_words("positive").findall(window))
     negative = len(_polarity_words("negative").findall(window))
     return tanh(0.6 * (positive - negative))

@@ -44,13 +44,21 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     apposition = r"(?:,\s*(?P<role>[^,.“\"]{3,80}),\s*)?"
     adverb = r"(?:(?:has|have|had|also|then|once|later|publicly|recently|bluntly)\s+)*"
     return {
-        "before": re.compile(rf"{who}{apposition}\s*{adverb}(?P<verb>{verb})\b[^.!?“”\"\n]{{0,60}}$"),
-        "after_verb": re.compile(rf"^[,.]?\s*(?P<verb>{verb})\s+(?:the\s+)?(?P<low>(?:[a-z-]+\s+){{0,3}}){who}"
-                                 rf"(?:,\s*(?P<role>[^,.“\"]{{3,80}}))?"),
+        "before": re.compile(
+            rf"{who}{apposition}\s*{adverb}(?P<verb>{verb})\b[^.!?“”\"\n]{{0,60}}$"
+        ),
+        "after_verb": re.compile(
+            rf"^[,.]?\s*(?P<verb>{verb})\s+(?:the\s+)?(?P<low>(?:[a-z-]+\s+){{0,3}}){who}"
+            rf"(?:,\s*(?P<role>[^,.“\"]{{3,80}}))?"
+        ),
         "after_who": re.compile(rf"^[,.]?\s*{who}{apposition}\s*{adverb}(?P<verb>{verb})\b"),
-        "indirect": re.compile(rf"{who}{apposition}\s*{adverb}(?P<verb>{verb})\b(?:\s+[a-z]+){{0,3}}?\s+that\s+"
-                               r"(?P<content>[^\n]{10,}?)(?=[.!?](?:\s|$)|\n|$)"),
-        "according": re.compile(rf"\b[Aa]ccording to\s+(?:the\s+)?{who}(?:,\s*)(?P<content>[^\n]{{10,}}?)(?=[.!?](?:\s|$)|\n|$)"),
+        "indirect": re.compile(
+            rf"{who}{apposition}\s*{adverb}(?P<verb>{verb})\b(?:\s+[a-z]+){{0,3}}?\s+that\s+"
+            r"(?P<content>[^\n]{10,}?)(?=[.!?](?:\s|$)|\n|$)"
+        ),
+        "according": re.compile(
+            rf"\b[Aa]ccording to\s+(?:the\s+)?{who}(?:,\s*)(?P<content>[^\n]{{10,}}?)(?=[.!?](?:\s|$)|\n|$)"
+        ),
     }
 
 
@@ -67,8 +75,17 @@ def find_quotes(text: str) -> list[Quote]:
         if speaker:
             last_speaker = (speaker, role)
         kind = "direct" if _is_sentence(content) else "mixed"
-        found.append(Quote(start_char=start, end_char=end, quote_text=content, speaker_name=speaker,
-                           speaker_role=role, cue_verb=verb, quote_type=kind))
+        found.append(
+            Quote(
+                start_char=start,
+                end_char=end,
+                quote_text=content,
+                speaker_name=speaker,
+                speaker_role=role,
+                cue_verb=verb,
+                quote_type=kind,
+            )
+        )
     found += [quote for quote in _indirect(text, last_speaker) if not _overlaps(quote, found)]
     return sorted(found, key=lambda quote: quote.start_char)
 
@@ -80,11 +97,17 @@ def _marked(text: str) -> Iterator[tuple[int, int]]:
     while found := openers.search(text, position):
         start, opener = found.end(), found.group()
         position = start
-        if opener in "‘\"" and start > 1 and text[start - 2].isalnum():
+        if opener in '‘"' and start > 1 and text[start - 2].isalnum():
             continue
         limit = text.find("\n", start)
         limit = len(text) if limit < 0 else limit
-        ends = [i for o, closer in _PAIRS if o == opener for i in [_close(text, closer, start, limit)] if i > 0]
+        ends = [
+            i
+            for o, closer in _PAIRS
+            if o == opener
+            for i in [_close(text, closer, start, limit)]
+            if i > 0
+        ]
         end = min(ends) if ends else (limit if opener in "“「" else -1)
         if end > start and (opener != "‘" or len(text[start:end].split()) >= MIN_WORDS_WITHOUT_CUE):
             yield start, end
@@ -98,29 +121,48 @@ def _close(text: str, closer: str, start: int, limit: int) -> int:
     return index
 
 
-def _attribute(text: str, start: int, end: int, last: tuple[str | None, str | None]
-               ) -> tuple[str | None, str | None, str | None]:
+def _attribute(
+    text: str, start: int, end: int, last: tuple[str | None, str | None]
+) -> tuple[str | None, str | None, str | None]:
     before = text[max(0, start - 240) : start - 1].split("\n")[-1]
     before = re.split(r"[.!?]\s+(?=[A-Z“\"])", before)[-1]
     after = text[end + 1 : end + 200].split("\n")[0]
     patterns = _patterns()
-    for found in (patterns["after_verb"].match(after), patterns["after_who"].match(after),
-                  patterns["before"].search(before)):
+    for found in (
+        patterns["after_verb"].match(after),
+        patterns["after_who"].match(after),
+        patterns["before"].search(before),
+    ):
         if found is not None:
             speaker, role = _speaker(found, last)
             return speaker, role, found.group("verb")
-    bare = re.search(rf"\b({_verbs()})\b[^.!?]{{0,30}}$", before) or re.match(rf"^[,.]?\s*\w+\s+({_verbs()})\b", after)
+    bare = re.search(rf"\b({_verbs()})\b[^.!?]{{0,30}}$", before) or re.match(
+        rf"^[,.]?\s*\w+\s+({_verbs()})\b", after
+    )
     return None, None, bare.group(1) if bare else None
 
 
-def _speaker(found: re.Match[str], last: tuple[str | None, str | None]) -> tuple[str | None, str | None]:
+def _speaker(
+    found: re.Match[str], last: tuple[str | None, str | None]
+) -> tuple[str | None, str | None]:
     who = found.group("who").strip(" ,.:;")
     groups = found.groupdict()
     role = (groups.get("role") or "").strip() or None
     if re.fullmatch(_PRONOUN, who):
         return last
     words = who.split()
-    while len(words) > 1 and words[0] in ("The", "But", "And", "As", "In", "When", "Then", "Yet", "So", "For"):
+    while len(words) > 1 and words[0] in (
+        "The",
+        "But",
+        "And",
+        "As",
+        "In",
+        "When",
+        "Then",
+        "Yet",
+        "So",
+        "For",
+    ):
         words = words[1:]
     titles = 0
     while titles < len(words) - 1 and words[titles].lower().strip(".") in _roles():
@@ -136,19 +178,30 @@ def _indirect(text: str, last: tuple[str | None, str | None]) -> Iterator[Quote]
             speaker, role = _speaker(found, last)
             if speaker in ("I", "We"):
                 continue  # the author's own words, reported by the author
-            yield Quote(start_char=found.start("content"), end_char=found.end("content"),
-                        quote_text=found.group("content"), speaker_name=speaker, speaker_role=role,
-                        cue_verb=found.groupdict().get("verb") or "according to", quote_type="indirect")
+            yield Quote(
+                start_char=found.start("content"),
+                end_char=found.end("content"),
+                quote_text=found.group("content"),
+                speaker_name=speaker,
+                speaker_role=role,
+                cue_verb=found.groupdict().get("verb") or "according to",
+                quote_type="indirect",
+            )
 
 
 def _is_sentence(content: str) -> bool:
     stripped = content.strip()
-    return bool(stripped) and (stripped[0].isupper() or stripped[0].isdigit() or "\u3040" <= stripped[0]
-                               ) and len(stripped.split()) > 2 or "\u4e00" <= stripped[:1] <= "\u9fff"
+    return (
+        bool(stripped)
+        and (stripped[0].isupper() or stripped[0].isdigit() or stripped[0] >= "\u3040")
+        and len(stripped.split()) > 2
+    ) or "\u4e00" <= stripped[:1] <= "\u9fff"
 
 
 def _overlaps(quote: Quote, others: Sequence[Quote]) -> bool:
-    return any(quote.start_char < other.end_char and other.start_char < quote.end_char for other in others)
+    return any(
+        quote.start_char < other.end_char and other.start_char < quote.end_char for other in others
+    )
 
 
 @Language.factory("opframe_quotes")
@@ -161,7 +214,9 @@ class QuoteFinder:
     def __call__(self, doc: Doc) -> Doc:
         quotes = find_quotes(doc.text)
         doc.user_data[USER_DATA_KEY] = quotes
-        spans = (doc.char_span(q.start_char, q.end_char, label=q.quote_type, alignment_mode="expand")
-                 for q in quotes)
+        spans = (
+            doc.char_span(q.start_char, q.end_char, label=q.quote_type, alignment_mode="expand")
+            for q in quotes
+        )
         doc.spans["quotes"] = [span for span in spans if span is not None]
         return doc

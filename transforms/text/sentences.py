@@ -23,8 +23,14 @@ def find_sentences(doc: Doc, quotes: Sequence[Quote]) -> list[Sentence]:
             if stripped:
                 begin = start + line.index(stripped[0])
                 end = begin + len(stripped)
-                found.append(Sentence(sentence_no=len(found), start_char=begin, end_char=end,
-                                      voice=sentence_voice(begin, end, quotes)))
+                found.append(
+                    Sentence(
+                        sentence_no=len(found),
+                        start_char=begin,
+                        end_char=end,
+                        voice=sentence_voice(begin, end, quotes),
+                    )
+                )
             start += len(line) + 1
     return found
 
