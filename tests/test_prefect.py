@@ -36,7 +36,11 @@ def free_port() -> int:
 def background(command: list[str], environment: dict[str, str], log: Path) -> Iterator[None]:
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, env=environment, stdout=output, stderr=subprocess.STDOUT, cwd=REPOSITORY,
+            command,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=REPOSITORY,
             start_new_session=True,
         )
         try:
@@ -68,14 +72,26 @@ def test_server_worker_deployments_and_an_adhoc_run(tmp_path: Path) -> None:
     port = free_port()
     api = f"http://127.0.0.1:{port}/api"
     environment = {
-        **os.environ, "PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_API_URL": api, "DO_NOT_TRACK": "1",
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "OPFRAME_HOME": str(home.root),
-        "OPFRAME_REPOSITORY": str(REPOSITORY), "PREFECT_WORKER_QUERY_SECONDS": "1",
+        **os.environ,
+        "PREFECT_HOME": str(tmp_path / "prefect"),
+        "PREFECT_API_URL": api,
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "OPFRAME_HOME": str(home.root),
+        "OPFRAME_REPOSITORY": str(REPOSITORY),
+        "PREFECT_WORKER_QUERY_SECONDS": "1",
     }
 
     def prefect(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([PREFECT, "--no-prompt", *arguments], env=environment, cwd=REPOSITORY,
-                              capture_output=True, text=True, timeout=240, check=False)
+        return subprocess.run(
+            [PREFECT, "--no-prompt", *arguments],
+            env=environment,
+            cwd=REPOSITORY,
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
 
     with ExitStack() as stack:
         press = stack.enter_context(serve_press())
@@ -91,13 +107,27 @@ def test_server_worker_deployments_and_an_adhoc_run(tmp_path: Path) -> None:
         stack.enter_context(background(worker, environment, tmp_path / "worker.log"))
         article = next(a for a in read_articles(1) if a.slug == "leave-the-report-cards-at-home")
         outlet = read_outlets()[article.outlet_id]
-        parameters = {"home": str(home.root), "inputs": [f"http://{outlet.domain}{article_path(article)}"],
-                      "load": True}
-        ran = prefect("deployment", "run", "adhoc/adhoc", "--watch", "--watch-timeout", "200",
-                      "--params", json.dumps({"parameters": parameters}))
-        refused = prefect("deployment", "run", "adhoc/adhoc", "--params", '{"parameters": {"batch_size": 0}}')
+        parameters = {
+            "home": str(home.root),
+            "inputs": [f"http://{outlet.domain}{article_path(article)}"],
+            "load": True,
+        }
+        ran = prefect(
+            "deployment",
+            "run",
+            "adhoc/adhoc",
+            "--watch",
+            "--watch-timeout",
+            "200",
+            "--params",
+            json.dumps({"parameters": parameters}),
+        )
+        refused = prefect(
+            "deployment", "run", "adhoc/adhoc", "--params", '{"parameters": {"batch_size": 0}}'
+        )
 
     assert ran.returncode == 0, ran.stdout + ran.stderr + (tmp_path / "worker.log").read_text()
     assert refused.returncode != 0
     assert ask_sql(home.warehouse, "SELECT author_names, outlet_name FROM v_articles")[1] == [
-        ("Luo Jingwen", "Eastern Morning Daily")]
+        ("Luo Jingwen", "Eastern Morning Daily")
+    ]

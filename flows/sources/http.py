@@ -190,7 +190,7 @@ class _ResolvingAdapter(HTTPAdapter):
         self._resolve = resolve
         super().__init__(**options)  # type: ignore[arg-type]
 
-    def send(  # type: ignore[override]
+    def send(
         self,
         request: requests.PreparedRequest,
         *args: object,
