@@ -115,7 +115,7 @@ def read_section(content: bytes, url: str, link_pattern: str | None = None) -> L
 
 
 _ARTICLE_PATH = re.compile(
-    r"/(?:[^/]*-){3,}[^/]*/?$"  # four words or more in the last part
+    r"/(?:[^/]*-){2,}[^/]*/?$"  # three words or more in the last part
     r"|/\d{4}[-/]\d{1,2}(?:[-/]\d{1,2})?/[^/]+"  # a date, and something in it
     r"|\d{6,}"  # a content number
 )

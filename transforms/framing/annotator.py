@@ -106,8 +106,9 @@ class Annotator:
         from transforms.framing.decision import Unit, label_frame
         from transforms.text.sentences import sentence_at
 
-        n_words = len(doc.text.split()) + len((given.headline or "").split())
-        whole = Unit(name="document", start_char=0, end_char=len(doc.text), n_words=n_words)
+        text = doc.text
+        n_words = len(text.split()) + len((given.headline or "").split())
+        whole = Unit(name="document", start_char=0, end_char=len(text), n_words=n_words)
         for book in self.codebooks:
             reason = _abstain_reason(book, given, n_words)
             for frame in book.frames:
@@ -136,7 +137,7 @@ class Annotator:
                         name="sentence",
                         start_char=place.start_char,
                         end_char=place.end_char,
-                        n_words=len(doc.text[place.start_char : place.end_char].split()),
+                        n_words=len(text[place.start_char : place.end_char].split()),
                         sentence=place,
                     )
                     yield label_frame(book, frame, entries, unit)

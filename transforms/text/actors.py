@@ -62,11 +62,12 @@ def portray(
 ) -> list[ActorPortrayal]:
     """Return one portrayal for each actor in each sentence, at its first mention there."""
     found: dict[tuple[int, str], ActorPortrayal] = {}
+    text = doc.text
     for span in doc.spans["actors"]:
         sentence = sentence_at(span.start_char, sentences)
         if sentence is None or (sentence.sentence_no, span.label_) in found:
             continue
-        score = _polarity(doc.text, span.start_char, span.end_char, sentence)
+        score = _polarity(text, span.start_char, span.end_char, sentence)
         polarity = (
             "neutral" if abs(score) < NEUTRAL_BAND else "positive" if score > 0 else "negative"
         )

@@ -56,7 +56,7 @@ def voice_at(start: int, end: int, quotes: Sequence[Quote]) -> str:
 
 def sentence_at(position: int, sentences: Sequence[Sentence]) -> Sentence | None:
     """Return the sentence that holds a character, or None between sentences."""
-    number = bisect_right([sentence.start_char for sentence in sentences], position) - 1
+    number = bisect_right(sentences, position, key=lambda sentence: sentence.start_char) - 1
     if number < 0 or position >= sentences[number].end_char:
         return None
     return sentences[number]
