@@ -136,7 +136,7 @@ def _attribute(
         if found is not None:
             speaker, role = _speaker(found, last)
             return speaker, role, found.group("verb")
-    bare = re.search(rf"\b({_verbs()})\b[^.!?]{{0,30}}$", before) or re.match(
+    bare = re.search(rf"(?<![\w-])({_verbs()})\b[^.!?]{{0,30}}$", before) or re.match(
         rf"^[,.]?\s*\w+\s+({_verbs()})\b", after
     )
     return None, None, bare.group(1) if bare else None
