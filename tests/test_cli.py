@@ -32,11 +32,39 @@ Both sides should now publish what they asked.
 Marta Vesterinen is a fellow at the Kotka Institute for Port Studies.
 """
 
-ARTICLE_KEYS = ["id", "url", "outlet_id", "outlet_name", "headline", "alternative_headline", "byline", "authors", "published_at", "date_published", "date_published_precision", "date_published_source", "date_modified", "article_section", "article_type", "in_language", "wire_service", "body", "word_count"]
+ARTICLE_KEYS = [
+    "id",
+    "url",
+    "outlet_id",
+    "outlet_name",
+    "headline",
+    "alternative_headline",
+    "byline",
+    "authors",
+    "published_at",
+    "date_published",
+    "date_published_precision",
+    "date_published_source",
+    "date_modified",
+    "article_section",
+    "article_type",
+    "in_language",
+    "wire_service",
+    "body",
+    "word_count",
+]
 AUTHOR_KEYS = ["author_name", "role", "job_title", "affiliation", "affiliation_type", "bio"]
 FRAME_KEYS = ["scheme", "frame", "unit", "voice", "score", "probability", "decision", "evidence"]
 EVIDENCE_KEYS = ["start_char", "end_char", "evidence_text", "weight", "rule"]
-QUOTE_KEYS = ["start_char", "end_char", "quote_text", "speaker_name", "speaker_role", "cue_verb", "quote_type"]
+QUOTE_KEYS = [
+    "start_char",
+    "end_char",
+    "quote_text",
+    "speaker_name",
+    "speaker_role",
+    "cue_verb",
+    "quote_type",
+]
 
 
 def opframe(*arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
@@ -141,7 +169,16 @@ def test_adhoc_prints_a_card_and_loads_only_if_asked(tmp_path: Path) -> None:
     assert "Marta Vesterinen (fellow, Kotka Institute for Port Studies)" in card.stdout
     assert unloaded.returncode == 1
     assert json.loads(loaded.stdout)["report"]["counts"] == {"new": 1}
-    assert answer.stdout.split() == ["headline", "Two", "ports", "can", "learn", "from", "one", "another"]
+    assert answer.stdout.split() == [
+        "headline",
+        "Two",
+        "ports",
+        "can",
+        "learn",
+        "from",
+        "one",
+        "another",
+    ]
     assert written.returncode == 1
 
 
