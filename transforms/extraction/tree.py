@@ -1,31 +1,20 @@
-"""A page, parsed once and pruned of what never holds an article."""
+"""A page, parsed once."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from lxml import etree
-from lxml import html as lxml_html
+from bs4.element import NavigableString, PageElement
 
 from transforms.errors import TransformError
 
-_SPACE = re.compile(r"[\s\u200b\u2060\xa0]+")
-_NOISE = re.compile(
-    r"<script\b(?![^>]*ld\+json)[^>]*>.*?</script\s*>|<style\b[^>]*>.*?</style\s*>"
-    r"|<svg\b[^>]*>.*?</svg\s*>|<!--(?!\[if).*?-->",
-    re.IGNORECASE | re.DOTALL,
-)
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_PRUNED = ("nav", "footer", "svg", "iframe", "select", "form", "button", "noscript", "picture")
-"""Four in ten tags of a page stand in these; without them the tree is built twice as fast."""
-MAX_PRUNED_TEXT = 2000
-"""More text than this is the article itself: some sites wrap the whole page in a form."""
-_ARTICLE_TYPES = ("Article", "BlogPosting", "Report", "Review", "OpinionPiece", "LiveBlogPosting")
+_SPACE = re.compile(r"[\s\u200b\xa0]+")
 
 
 def clean(text: str | None) -> str:
@@ -37,18 +26,10 @@ class Page:
     """The tree of one page, and what its metadata says."""
 
     def __init__(self, html: str) -> None:
-        self.html = _NOISE.sub(" ", _DECLARATION.sub("", html, count=1))
+        self.html = html
         try:
-            self.root = _parse(self.html)
-            self._json_texts = [
-                script.text or ""
-                for script in self.root.iter("script")
-                if "ld+json" in str(script.get("type") or "").lower()
-            ]
-            _prune(self.root)
-            pruned = etree.tostring(self.root, encoding="unicode", method="html")
-            self.tree = BeautifulSoup(pruned, "lxml", multi_valued_attributes=None)
-        except (RecursionError, AssertionError, ValueError, etree.LxmlError) as error:
+            self.tree = BeautifulSoup(html, "lxml")
+        except (RecursionError, AssertionError, ValueError) as error:
             raise TransformError(
                 "unreadable", f"the parser gave up: {error}", "save the page again"
             ) from error
@@ -70,99 +51,126 @@ class Page:
     @cached_property
     def article_data(self) -> dict[str, Any]:
         """The JSON-LD object of the article, or an empty dict."""
-        return next((item for item in self.json_ld if _is_article(item)), {})
+        for item in self.json_ld:
+            types = item.get("@type")
+            names = types if isinstance(types, list) else [types]
+            if any(
+                str(name).endswith(("Article", "BlogPosting", "Report", "Review")) for name in names
+            ):
+                return item
+        return {}
 
     @cached_property
     def json_ld(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
-        for text in self._json_texts:
-            found.extend(_objects(_load(text), 0))
+        for script in self.tree.find_all("script", type=re.compile("ld\\+json", re.IGNORECASE)):
+            try:
+                data = json.loads(script.string or "", strict=False)
+            except (ValueError, RecursionError):
+                continue
+            found.extend(_objects(data, 0))
         return found
 
-    @cached_property
-    def marked(self) -> list[tuple[str, Tag]]:
-        """Every tag with a class, id, itemprop or rel, and these words in lower case, in order."""
-        found = []
-        for tag in self.tree.find_all(True):
-            if tag.attrs and tag.name not in ("meta", "link", "script", "body", "html"):
-                marks = marks_of(tag)
-                if marks:
-                    found.append((marks, tag))
-        return found
-
-    def texts_marked(self, *parts: str, limit: int = 5) -> list[str]:
-        """Return the texts of the tags whose class or id contains one of the parts."""
-        found: list[str] = []
-        for marks, tag in self.marked:
-            if any(part in marks for part in parts) and (text := text_of(tag)):
-                found.append(text)
-                if len(found) == limit:
-                    break
-        return found
+    def select_texts(self, selector: str, limit: int = 20) -> list[str]:
+        return [text for tag in self.tree.select(selector, limit=limit) if (text := text_of(tag))]
 
 
-def marks_of(tag: Tag) -> str:
-    """Return class, id, itemprop and rel in lower case: what a page calls this part of itself."""
-    attributes = tag.attrs
-    words = [
-        str(attributes[key]) for key in ("class", "id", "itemprop", "rel") if key in attributes
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One visible block of text, in order."""
+
+    text: str
+    name: str
+    """The tag's name."""
+
+
+def visible_lines(page: Page, limit: int = 3000) -> list[Line]:
+    """Return the page's blocks of text without scripts, navigation and footer, in order.
+
+    One walk over the tree: inline tags stay in their block's line, `br` ends it.
+    """
+    lines: list[Line] = []
+    parts: list[str] = []
+
+    def flush(name: str) -> None:
+        text = clean("".join(parts))
+        parts.clear()
+        if text and (not lines or lines[-1].text != text):
+            lines.append(Line(text, name))
+
+    stack: list[tuple[PageElement | None, str]] = [(page.tree.body or page.tree, "")]
+    while stack and len(lines) < limit:
+        node, ends = stack.pop()
+        if node is None:
+            flush(ends)
+        elif isinstance(node, Tag):
+            if node.name in _HIDDEN:
+                continue
+            if node.name in _INLINE:
+                parts.append(" ")
+                stack.extend((child, "") for child in reversed(node.contents))
+                continue
+            flush(node.parent.name if node.parent else "")
+            stack.append((None, node.name))
+            stack.extend((child, "") for child in reversed(node.contents))
+        elif type(node) is NavigableString:
+            parts.append(node)
+    flush("")
+    return lines
+
+
+_HIDDEN = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "nav",
+        "footer",
+        "template",
+        "svg",
+        "select",
+        "button",
+        "form",
+        "iframe",
+        "head",
     ]
-    return " ".join(words).lower()
+)
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "cite",
+        "code",
+        "data",
+        "em",
+        "font",
+        "i",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "wbr",
+    ]
+)
 
 
 def text_of(tag: Tag) -> str:
     return clean(tag.get_text(" "))
 
 
-def _parse(html: str) -> lxml_html.HtmlElement:
-    try:
-        return lxml_html.document_fromstring(html)
-    except ValueError:
-        # An encoding declaration inside the text, which lxml refuses in a str.
-        return lxml_html.document_fromstring(html.encode("utf-8", "replace"))
-
-
-def _prune(root: lxml_html.HtmlElement) -> None:
-    for element in list(root.iter(*_PRUNED)):
-        if element.getparent() is None:
-            continue
-        marks = f"{element.get('class')} {element.get('id')} {element.get('aria-label')}".lower()
-        if element.tag == "nav" and ("bread" in marks or "author" in marks or "byline" in marks):
-            continue
-        if element.find(".//h1") is not None or element.find(".//article") is not None:
-            continue
-        # The words, not the tags: an unclosed `nav` swallows the page.
-        if element.tag in ("nav", "form", "footer") and _prose(element) > MAX_PRUNED_TEXT:
-            continue
-        element.drop_tree()
-
-
-def _prose(element: lxml_html.HtmlElement) -> int:
-    return sum(len(paragraph.text_content()) for paragraph in element.iter("p"))
-
-
-def _is_article(item: dict[str, Any]) -> bool:
-    types = item.get("@type")
-    names = types if isinstance(types, list) else [types]
-    return any(str(name).endswith(_ARTICLE_TYPES) for name in names)
-
-
-def _load(text: str) -> Any:
-    """Read JSON as pages write it: in comments, with line breaks in strings, with a last comma."""
-    text = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>)\s*;?\s*$", "", text)
-    for attempt in (text, re.sub(r",(\s*[}\]])", r"\1", text).rstrip("; \n")):
-        try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
-
-
 def _objects(data: Any, depth: int) -> Iterator[dict[str, Any]]:
     if depth > 4:
         return
     if isinstance(data, list):
-        for entry in data[:100]:
+        for entry in data[:50]:
             yield from _objects(entry, depth + 1)
     elif isinstance(data, dict):
         yield data
