@@ -20,6 +20,7 @@ from transforms.extraction.body import (
 )
 from transforms.extraction.byline import (
     Byline,
+    bare_byline,
     find_agency,
     is_person,
     printed_byline,
@@ -177,6 +178,9 @@ def _authors(parts: _Parts) -> tuple[tuple[Author, ...], str | None, Byline, lis
     """Reconcile the printed line, the tags and the bio; a printed person beats a tag."""
     tagged = tagged_authors(parts.page) if parts.page else []
     printed = parts.byline
+    if parts.page and not tagged and not printed.authors and printed.kind in ("none", "staff"):
+        bare = bare_byline(parts.lines, parts.headlines[0][0] if parts.headlines else None)
+        printed = bare if bare.authors else printed
     candidates = [(printed.source, list(printed.authors))] if printed.authors else []
     candidates += tagged
     authors = tuple(candidates[0][1]) if candidates else ()

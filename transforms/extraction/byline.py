@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.extraction.knowledge import knowledge, pattern, word_pattern, words
 from transforms.extraction.tree import Line, Page, clean
@@ -129,38 +129,53 @@ def find_agency(text: str) -> str | None:
 
 
 def printed_byline(page: Page, lines: Sequence[Line], headline: str | None) -> Byline:
-    """Find the printed line: a byline element, or "By …" near the headline."""
-    start = next((i for i, line in enumerate(lines) if headline and line.text == headline), 0)
-    near = [line.text for line in lines[start : start + 25]]
-    for number, text in enumerate(near):
-        if len(text) <= MAX_BYLINE:
-            # A date and the byline may share a line: "March 13, 2024 By A, Agency".
-            shared = re.match(r"^.{0,40}\b\d{4}\b.{0,12}?\s(?=By [A-Z])", text)
-            is_bare = 0 < number <= BARE_NAME_LINES and not pattern("furniture").search(text)
-            found = read_byline(text[shared.end() :] if shared else text, needs_prefix=not is_bare)
-            if found.authors or found.wire_service or found.kind == "editorial_board":
-                return found
-    for selector in (
-        "[rel~=author]",
-        "[itemprop=author]",
-        "[class*=byline i]",
-        "[class*=author-name i]",
-        "address",
-    ):
+    """Find the printed line: "By …" near the headline, or a byline element."""
+    at = next((i for i, line in enumerate(lines) if headline and line.text == headline), 0)
+    site = (page.first_meta("og:site_name") or "").casefold()
+    for line in lines[at : at + 25]:
+        if len(line.text) > MAX_BYLINE or line.text.casefold() == site:
+            continue
+        # A date and the byline may share a line: "March 13, 2024 By A, Agency".
+        shared = re.match(r"^.{0,40}\b\d{4}\b.{0,12}?\s(?=By [A-Z])", line.text)
+        found = read_byline(line.text[shared.end() :] if shared else line.text)
+        if found.authors or found.wire_service or found.kind == "editorial_board":
+            return found
+    for selector in _SELECTORS:
         for tag in page.tree.select(selector, limit=6):
-            if tag.find_parent(["nav", "footer", "aside", "li"]) or tag.name in (
-                "meta",
-                "link",
-                "script",
-            ):
+            if tag.find_parent(["nav", "footer", "aside", "li"]) or tag.name in _NOT_PRINTED:
                 continue
             text = clean(tag.get_text(" "))
-            if not 2 < len(text) <= MAX_BYLINE:
+            if not 2 < len(text) <= MAX_BYLINE or text.casefold() == site:
                 continue
             found = read_byline(text, needs_prefix=False)
             if found.authors:
                 return found
     return Byline()
+
+
+def bare_byline(lines: Sequence[Line], headline: str | None) -> Byline:
+    """Find a line of nothing but names just below the headline.
+
+    The weakest evidence there is: only for pages where nothing else names a person.
+    """
+    at = next((i for i, line in enumerate(lines) if headline and line.text == headline), None)
+    near = lines[at + 1 : at + 1 + BARE_NAME_LINES] if at is not None else ()
+    for line in near:
+        if len(line.text) <= MAX_BYLINE and not pattern("furniture").search(line.text):
+            found = read_byline(line.text, needs_prefix=False)
+            if found.authors:
+                return replace(found, source="bare-line")
+    return Byline()
+
+
+_SELECTORS = (
+    "[rel~=author]",
+    "[itemprop=author]",
+    "[class*=byline i]",
+    "[class*=author-name i]",
+    "address",
+)
+_NOT_PRINTED = ("meta", "link", "script")
 
 
 def tagged_authors(page: Page) -> list[tuple[str, list[Author]]]:
