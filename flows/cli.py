@@ -240,8 +240,9 @@ def run_study(parameters: Any, *, bare: bool, is_quiet: bool) -> Any:
     if not is_quiet and sys.stderr.isatty():
         typer.echo("starting Prefect …", err=True)
     from flows.nightly import nightly
-    from flows.pipeline import Report
+    from flows.pipeline import WATCH, Report
 
+    WATCH.set(watcher(is_quiet))
     return Report(**nightly(parameters))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 
-from flows.pipeline import Report, Watch, _nobody, run_pipeline
+from flows.pipeline import Report, run_pipeline
 from flows.reports import report_markdown
 from flows.settings import NightlyParameters, find_home
 from flows.steps import TASK_STEPS
@@ -17,15 +17,8 @@ from flows.steps import TASK_STEPS
 @flow(name="nightly", persist_result=False)
 def nightly(parameters: NightlyParameters) -> dict[str, Any]:
     """Fetch, extract, annotate and publish what the study's listings show tonight."""
-    return publish_report(run_nightly(parameters))
-
-
-def run_nightly(parameters: NightlyParameters, watch: Watch = _nobody) -> Report:
-    """Run with tasks; inside a flow."""
-    report, _ = run_pipeline(
-        find_home(parameters.home), "nightly", parameters, steps=TASK_STEPS, watch=watch
-    )
-    return report
+    report, _ = run_pipeline(find_home(parameters.home), "nightly", parameters, steps=TASK_STEPS)
+    return publish_report(report)
 
 
 def publish_report(report: Report) -> dict[str, Any]:

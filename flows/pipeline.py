@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,13 +53,17 @@ def _nobody(step: str, done: int, total: int) -> None:
     """Watch without telling anyone."""
 
 
+WATCH: ContextVar[Watch] = ContextVar("watch", default=_nobody)
+"""Who watches the runs of this context; reaches through a Prefect flow, whose parameters cannot."""
+
+
 def run_pipeline(
     home: Home,
     kind: str,
     parameters: NightlyParameters,
     *,
     steps: Steps | None = None,
-    watch: Watch = _nobody,
+    watch: Watch | None = None,
     names: Sequence[str] | None = None,
     outlet_id: str | None = None,
     dates: Any = None,
@@ -73,6 +78,7 @@ def run_pipeline(
         CheckFailed: The rows do not keep what the warehouse promises; nothing was published.
     """
     steps = steps or Steps()
+    watch = watch or WATCH.get()
     study = study or read_study(home)
     annotator = make_annotator(study_codebooks(home))
     home.create()
