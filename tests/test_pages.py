@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import fields
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -192,3 +193,42 @@ def test_expected_file_names_only_known_fields(case: str) -> None:
     assert set(expected.get("absent", ())) <= {field.name for field in fields(Article)}
     for author in expected.get("authors", ()):
         assert set(author) <= {field.name for field in fields(Author)}
+
+
+PRINTED = tomllib.loads((PAGES / "dates.toml").read_text("utf-8"))
+
+
+def read_line(language: str, line: str) -> Article:
+    """Read a page that prints the line below its headline, and another date in the footer."""
+    page = (
+        f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
+        "<title>A date on the notice</title></head><body><main>"
+        f'<h1>A date on the notice</h1><p class="info">{line}</p>'
+        + "".join(f"<p>{sentence}.</p>" for sentence in PRINTED["text"].strip(" .\n").split(". "))
+        + "</main><footer>&copy; 1998-2024 Rudd Valley News, 2024-07-08</footer></body></html>"
+    )
+    url = "https://ruddvalley.example/views/notice"
+    pages = (RawPage(url=url, content=page.encode()),)
+    return extract_article(
+        RawDocument(url=url, pages=pages, fetched_at=FETCHED_AT), shipped_outlets()
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "day", "precision"),
+    [
+        pytest.param(*row, precision, id=f"{row[0]}-{row[1]}")
+        for name, precision in (("dates", None), ("months", "month"))
+        for row in PRINTED[name]
+    ],
+)
+def test_printed_date_is_read(language: str, line: str, day: date, precision: str | None) -> None:
+    article = read_line(language, line)
+
+    assert article.date_published == day
+    assert article.date_published_precision in ((precision,) if precision else ("day", "minute"))
+
+
+@pytest.mark.parametrize(("language", "line"), PRINTED["none"])
+def test_line_without_a_date_gives_none(language: str, line: str) -> None:
+    assert read_line(language, line).date_published is None
