@@ -237,3 +237,9 @@ def test_printed_date_is_read(language: str, line: str, day: date, precision: st
 @pytest.mark.parametrize(("language", "line"), PRINTED["none"])
 def test_line_without_a_date_gives_none(language: str, line: str) -> None:
     assert read_line(language, line).date_published is None
+
+
+def test_every_saved_page_says_what_it_should_give() -> None:
+    saved = {path.parent for path in PAGES.glob("*/*/page*")}
+
+    assert saved == set(CASES.values())
