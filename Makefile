@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := .venv-peers
 
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types contracts check bench lock clean
+.PHONY: demo test lint types contracts check bench mutate evaluate-extraction lock clean
 
 demo: $(READY)
 	$(BIN)/opframe demo
@@ -29,11 +30,28 @@ check: lint types contracts test
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_extraction
+	$(BIN)/python -m tests.mutate_pages
+
+# Ten thousand broken pages, and none may crash or hang the extraction.
+mutate: $(READY)
+	$(BIN)/python -m tests.mutate_pages
+
+# Against its peers on the real pages in ../shared/data; writes docs/evaluation-extraction.md.
+evaluate-extraction: $(READY) $(PEERS)/.ready
+	$(BIN)/python -m tests.evaluate_extraction
 
 $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+# A peer that needs more than this machine has is left out, and the table says so.
+$(PEERS)/.ready: tests/peers.txt
+	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install -q -r tests/peers.txt
+	-$(PEERS)/bin/python -m pip install -q rs-trafilatura==0.1.1 2>/dev/null
 	touch $@
 
 # One lock for every machine: hashes, and no index address, so that it works behind a mirror.
@@ -42,4 +60,4 @@ lock:
 	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements.lock
 
 clean:
-	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache bench-out
+	rm -rf $(VENV) $(PEERS) evaluation-out demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache bench-out
