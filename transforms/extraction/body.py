@@ -4,89 +4,89 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from transforms.extraction.byline import MAX_BYLINE, read_byline
+from transforms.extraction.container import text_lines
 from transforms.extraction.knowledge import knowledge, pattern
-from transforms.extraction.tree import Page, clean
+from transforms.extraction.page import Page
 
+MIN_WORDS = 25
+MAX_FURNITURE = 300
+"""A paragraph longer than this is text, whatever it opens with."""
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_DATE_LINE = re.compile(
-    r"^(?:(?:updated|published|posted|erschienen|publicado em|veröffentlicht)\b.{0,60}|"
-    r"[\d年月日.:/ -]{8,30})$",
-    re.IGNORECASE,
-)
-MIN_WORDS = 25
+_DIGITS = re.compile(r"^[\d年月日.:/, -]{1,40}$")
 
 
-def page_paragraphs(page: Page) -> list[str]:
-    """Return the main text's paragraphs.
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph, heading, list item or quotation of the text."""
 
-    trafilatura finds the main text (Barbaresi 2021, ACL): among the extractors measured it has the
-    best body F1 on real pages, and without its metadata part it is fast enough.
-    """
-    from lxml import html as lxml_html
-    from trafilatura import bare_extraction
-
-    try:
-        tree = lxml_html.document_fromstring(_WITHOUT_DECLARATION.sub("", page.html, count=1))
-        found = bare_extraction(
-            tree, fast=True, with_metadata=False, include_comments=False, include_tables=False
-        )
-    except Exception:  # a third-party parser over hostile input; the plain reading below stands in
-        found = None
-    text = (found.text if found is not None else "") or ""
-    paragraphs = [clean(line) for line in text.split("\n")]
-    paragraphs = [line for line in paragraphs if line]
-    if count_words(" ".join(paragraphs)) < MIN_WORDS:
-        paragraphs = [text for tag in page.tree.find_all("p") if (text := clean(tag.get_text(" ")))]
-    return paragraphs
+    text: str
+    tag: str
+    """p, h2, li, blockquote …"""
+    line: int
+    """Index into the page's lines, of the first line if several are joined."""
+    page: int
+    """Which of the pages, 0-based."""
 
 
-_WITHOUT_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+def find_body(pages: Sequence[Page], headline: str | None) -> list[Paragraph]:
+    """Return the text's paragraphs in reading order; what one page repeats of another comes once."""
+    found: list[Paragraph] = []
+    seen: set[str] = set()
+    for number, page in enumerate(pages):
+        paragraphs = [
+            Paragraph(text, tag, line, number) for text, tag, line in text_lines(page, headline)
+        ]
+        found += [p for p in paragraphs if p.text not in seen]
+        seen.update(p.text for p in paragraphs)
+    return found
 
 
-def tidy(paragraphs: Sequence[str], known: Collection[str]) -> list[str]:
-    """Return the paragraphs without furniture, dates, byline, and lines that stand elsewhere.
+def tidy(paragraphs: Sequence[Paragraph], known: Collection[str]) -> list[Paragraph]:
+    """Return the paragraphs without furniture, date lines, and lines that stand elsewhere.
 
     Args:
-        known: Headline, kicker, byline: what must not be repeated in the body.
+        known: Headline, kicker, byline, bio: what must not be repeated in the body.
     """
     drop = {_key(text) for text in known if text}
-    kept: list[str] = []
-    for number, text in enumerate(paragraphs):
-        if not text or _key(text) in drop or pattern("furniture").search(text):
-            continue
-        if _DATE_LINE.match(text):
-            continue
-        if (
-            number < 4
-            and len(text) <= MAX_BYLINE
-            and read_byline(text).kind not in ("none", "staff")
-        ):
-            continue
-        kept.append(text.removeprefix("- "))
+    kept = [p for p in paragraphs if _key(p.text) not in drop and not _is_furniture(p.text)]
+    while kept and kept[-1].tag in ("h2", "h3", "h4", "h5", "h6"):
+        kept.pop()
     return kept
+
+
+def _is_furniture(text: str) -> bool:
+    if len(text) > MAX_FURNITURE:
+        return False
+    return (
+        not any(character.isalpha() for character in text[:100])
+        or _DIGITS.match(text) is not None
+        or pattern("furniture", "body").search(text) is not None
+    )
 
 
 def is_truncated(text: str) -> bool:
     """True when the page's own words say that the rest is behind a wall."""
     lower = text.lower()
-    return any(phrase in lower for phrase in knowledge()["truncation"])
+    return any(phrase in lower for phrase in knowledge("body")["truncation"])
 
 
-def cut_at_wall(paragraphs: Sequence[str]) -> tuple[list[str], bool]:
+def cut_at_wall(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], bool]:
     """Return the paragraphs before the first that asks for a subscription, and whether one did."""
-    for number, text in enumerate(paragraphs):
-        if len(text) < 300 and is_truncated(text):
+    for number, paragraph in enumerate(paragraphs):
+        if len(paragraph.text) < MAX_FURNITURE and is_truncated(paragraph.text):
             return list(paragraphs[:number]), True
     return list(paragraphs), False
 
 
 def count_words(text: str) -> int:
     """Count words; each CJK character is one."""
+    if text.isascii():
+        return len(_WORD.findall(text))
     cjk = len(_CJK.findall(text))
-    return cjk + len(_WORD.findall(_CJK.sub(" ", text)))
+    return cjk + len(_WORD.findall(_CJK.sub(" ", text) if cjk else text))
 
 
 def _key(text: str) -> str:
