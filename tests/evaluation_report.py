@@ -50,7 +50,6 @@ VIEWS: dict[str, Callable[[Row], bool]] = {
 PACKAGES = {
     "newspaper4k": "newspaper4k",
     "rs_trafilatura": "rs-trafilatura",
-    "news_please": "news-please",
     "goose3": "goose3",
     "readability_lxml": "readability-lxml",
     "resiliparse": "resiliparse",
@@ -65,7 +64,7 @@ def score(
     answers: dict[str, Row] = {}
     seconds, peak, n_pages = 0.0, 0, 0
     for name in sets:
-        result = results[name, extractor]
+        result = results.get((name, extractor), "not run")
         if not isinstance(result, Result):
             if len(sets) == 1:
                 return result
@@ -86,7 +85,9 @@ def score(
     found["rss_peak_mb"] = peak
     found["crashes"] = sum(bool(answers.get(row["id"], {}).get("crash", True)) for row in rows)
     found["refused"] = sum("refused" in answers.get(row["id"], {}) for row in rows)
-    found["missing"] = [name for name in sets if not isinstance(results[name, extractor], Result)]
+    found["missing"] = [
+        name for name in sets if not isinstance(results.get((name, extractor)), Result)
+    ]
     return found
 
 

@@ -34,7 +34,6 @@ OURS = ("opframe", "trafilatura")
 PEERS = (
     "newspaper4k",
     "rs_trafilatura",
-    "news_please",
     "goose3",
     "readability_lxml",
     "resiliparse",

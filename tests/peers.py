@@ -119,19 +119,6 @@ def _goose() -> Any:
     return Goose({"enable_image_fetching": False})
 
 
-def news_please(html: bytes, url: str | None) -> Answer:
-    from newsplease import NewsPlease
-
-    article = NewsPlease.from_html(_text(html), url=url or "https://page.example/")
-    return {
-        "title": article.title,
-        "authors": article.authors,
-        "date": _iso(article.date_publish),
-        "body": article.maintext,
-        "lang": article.language,
-    }
-
-
 def readability_lxml(html: bytes, url: str | None) -> Answer:
     from lxml.html import fromstring
     from readability import Document
