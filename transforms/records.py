@@ -68,6 +68,9 @@ class Author:
     """academia, think_tank, government, party, business, ngo, media, religious, other."""
     bio: str | None = None
     """The sentence or sentences that say who the author is; not part of the body."""
+    bio_start_char: int | None = None
+    """Where in the article's `bio` the author's own begins; null when the bio is not from there."""
+    bio_end_char: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
