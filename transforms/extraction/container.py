@@ -13,8 +13,12 @@ from transforms.extraction.page import Page
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _ENDS = re.compile(r"""[.!?…。！？”"»:;)’』」]["”’»)\]]*$""")
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+CELLS = frozenset(("td", "th"))
 MIN_PROSE = 80
 MIN_CJK = 25
+MAX_WEIGHT = 2000
+MAX_HEADING = 150
+"""A longer "heading" is a paragraph in large type."""
 
 
 class Block(NamedTuple):
@@ -23,6 +27,7 @@ class Block(NamedTuple):
     text: str
     line: Line
     number: int
+    tag: str
     prose: int
     """Its length where it is running text outside of all regions, else 0."""
 
@@ -30,48 +35,87 @@ class Block(NamedTuple):
 def text_lines(page: Page, headline: str | None) -> list[tuple[str, str, int]]:
     """Return text, tag and line number of each paragraph of the page's article."""
     blocks = _blocks(page.lines)
-    container = _container(blocks)
-    inside = [b for b in blocks if not b.line.region and container in b.line.path]
-    inside = _after_headline(inside, headline)
-    kept = [b for b in inside if _is_text(b)]
-    return [(b.text, b.line.tag, b.number) for b in _without_loose_headings(kept)]
+    start = _headline_at(blocks, headline)
+    container = _container(blocks, start)
+    inside = [n for n, b in enumerate(blocks) if not b.line.region and container in b.line.path]
+    if not inside:
+        return []
+    if start >= inside[0]:
+        inside = [n for n in inside if n > start]
+    kept = [blocks[n] for n in inside if _is_text(blocks[n])]
+    if kept and inside and start < inside[0]:
+        kept = _standfirst(blocks[start + 1 : inside[0]]) + kept
+    return [(b.text, b.tag, b.number) for b in _without_loose_headings(kept)]
 
 
 def _blocks(lines: Sequence[Line]) -> list[Block]:
-    """Join lines that one `<br>` broke in the middle of a sentence."""
+    """Join lines that one `<br>` broke in the middle of a sentence, and the cells of a row."""
     found: list[Block] = []
-    for index, line in enumerate(lines):
-        text = line.text
-        if line.breaks == 1 and found and found[-1].line.path == line.path:
-            before = found[-1]
-            if not _ENDS.search(before.text[-3:]) and len(before.text) > 30:
+    for number, line in enumerate(lines):
+        text, tag = line.text, line.tag
+        before = found[-1] if found else None
+        if before is not None:
+            if (
+                line.breaks == 1
+                and len(before.text) > 30
+                and before.line.path == line.path
+                and not _ENDS.search(before.text[-3:])
+            ):
                 text = f"{before.text} {text}"
-                found[-1] = Block(text, before.line, before.number, _prose(text, line))
+                found[-1] = Block(text, before.line, before.number, before.tag, _prose(text, line, tag))
                 continue
-        found.append(Block(text, line, index, _prose(text, line)))
+            if (
+                tag in CELLS
+                and before.tag in ("td", "th", "tr")
+                and line.block == before.line.block
+                and len(text) < 200
+                and len(before.text) < 600
+            ):
+                found[-1] = Block(f"{before.text} | {text}", before.line, before.number, "tr", 0)
+                continue
+        if tag in HEADINGS and len(text) > MAX_HEADING:
+            tag = "p"
+        found.append(Block(text, line, number, tag, _prose(text, line, tag)))
     return found
 
 
-def _prose(text: str, line: Line) -> int:
-    if line.region or line.linked > 0.4 or line.tag in HEADINGS:
+def _prose(text: str, line: Line, tag: str) -> int:
+    if line.region or line.linked > 0.4 or tag in HEADINGS:
         return 0
     size = len(text)
     if size >= MIN_PROSE:
-        return min(size, 2000)
+        return min(size, MAX_WEIGHT)
     if size >= MIN_CJK and not text.isascii() and len(_CJK.findall(text)) > 15:
         return 2 * size
     return 0
 
 
-def _container(blocks: Sequence[Block]) -> int:
+def _headline_at(blocks: Sequence[Block], headline: str | None) -> int:
+    """Return the number of the block that is the headline, or -1."""
+    wanted = _key(headline or "")
+    if not wanted:
+        return -1
+    found = -1
+    for number, block in enumerate(blocks):
+        if len(block.text) < 2 * len(wanted) + 20 and _key(block.text) == wanted:
+            if block.line.tag == "h1":
+                return number
+            if found < 0 and not block.line.region:
+                found = number
+    return found
+
+
+def _container(blocks: Sequence[Block], start: int) -> int:
     weight: dict[int, int] = {}
     children: dict[int, set[int]] = {}
     marked: dict[int, int] = {}
-    for block in blocks:
-        if block.prose:
+    later = sum(b.prose for b in blocks[start + 1 :]) if start >= 0 else 0
+    after = start if start >= 0 and later > 300 else -1
+    for number, block in enumerate(blocks):
+        if block.prose and number > after:
             path = block.line.path
-            for number in path:
-                weight[number] = weight.get(number, 0) + block.prose
+            for step in path:
+                weight[step] = weight.get(step, 0) + block.prose
             for outer, inner in pairwise(path[:-1]):
                 children.setdefault(outer, set()).add(inner)
             if block.line.article:
@@ -90,36 +134,26 @@ def _container(blocks: Sequence[Block]) -> int:
     return node
 
 
-def _after_headline(blocks: list[Block], headline: str | None) -> list[Block]:
-    if not headline:
-        return blocks
-    wanted = _key(headline)
-    before = 0
-    for number, block in enumerate(blocks):
-        if len(block.text) < 2 * len(headline) + 20 and _key(block.text) == wanted:
-            return blocks[number + 1 :]
-        before += block.prose
-        if before > 1500:
-            break
-    return blocks
-
-
 def _is_text(block: Block) -> bool:
-    line, text = block.line, block.text
-    if line.tag in HEADINGS:
-        return line.linked < 0.5 and line.tag != "h1"
+    line, text, tag = block.line, block.text, block.tag
+    if tag in HEADINGS:
+        return line.linked < 0.5 and tag != "h1"
     if line.linked > 0.5 and len(text) < 300:
         return False
-    if line.tag in ("p", "blockquote", "li", "dd", "pre"):
+    if tag in ("p", "blockquote", "li", "dd", "pre", "tr"):
         return True
     return block.prose > 0 or bool(_ENDS.search(text))
+
+
+def _standfirst(blocks: Sequence[Block]) -> list[Block]:
+    return [b for b in blocks if b.prose and b.line.linked < 0.2][:3]
 
 
 def _without_loose_headings(blocks: list[Block]) -> list[Block]:
     kept = []
     for number, block in enumerate(blocks):
-        if block.line.tag in HEADINGS and not (
-            number + 1 < len(blocks) and blocks[number + 1].line.tag not in HEADINGS
+        if block.tag in HEADINGS and not (
+            number + 1 < len(blocks) and blocks[number + 1].tag not in HEADINGS
         ):
             continue
         kept.append(block)

@@ -23,7 +23,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 MAX_CACHED = 300
 MAX_MARK = 80
 MIN_PROSE = 80
-MISTAKEN = 0.5
+MISTAKEN = 0.4
 """A "widget" or "modal" that holds more of the page's prose than this is the article after all."""
 MAX_MISTAKES = 4
 CONTEXT = 3
