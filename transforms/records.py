@@ -84,6 +84,8 @@ class Provenance:
     confidence: float
     is_chosen: bool
     """False for a candidate that lost."""
+    evidence_text: str | None = None
+    """The words of the page that say so, as printed; null where the value is the words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,296 +3,270 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from urllib.parse import urljoin, urlsplit
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from transforms.errors import TransformError
-from transforms.extraction.bio import find_bio, named_in_bio, with_bio
-from transforms.extraction.body import (
-    MIN_WORDS,
-    count_words,
-    cut_at_wall,
-    is_truncated,
-    page_paragraphs,
-    tidy,
-)
-from transforms.extraction.byline import (
-    Byline,
-    bare_byline,
-    find_agency,
-    is_person,
-    printed_byline,
-    tagged_authors,
-)
+from transforms.extraction import evidence
+from transforms.extraction.authors import Decision, decide
+from transforms.extraction.bio import Bio, find_bio, names_in_bio, with_bio
+from transforms.extraction.body import MIN_WORDS, Paragraph, count_words, cut_at_wall, find_body, is_truncated, tidy
 from transforms.extraction.dates import FoundDate, find_dates, find_modified
+from transforms.extraction.datelines import find_dateline
 from transforms.extraction.encoding import decode_page
-from transforms.extraction.headline import find_headlines
-from transforms.extraction.kind import find_kicker, find_section, find_type
+from transforms.extraction.headline import Headline, alternative_headline, find_headlines
 from transforms.extraction.language import find_language
-from transforms.extraction.plain_text import split_text
-from transforms.extraction.tree import Line, Page, clean, visible_lines
-from transforms.extraction.urls import article_id, normalise_url, registrable
+from transforms.extraction.lines import Line
+from transforms.extraction.names import is_person, name_key
+from transforms.extraction.page import Page
+from transforms.extraction.plain_text import read_layout
+from transforms.extraction.printed_authors import Printed, find_printed
+from transforms.extraction.publishers import NamedOutlet, Publishers, find_publishers, host_of, name_outlet
+from transforms.extraction.readings import Byline
+from transforms.extraction.sections import find_kicker, find_sections, find_type
+from transforms.extraction.tagged_authors import Tagged, find_tagged
+from transforms.extraction.urls import archived_url, article_id, canonical_url, normalise_url
 from transforms.outlets import OutletList
 from transforms.records import Article, Author, Outlet, Provenance, RawDocument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Parts:
-    """What one reading of the pages gives."""
+class _Reading:
+    """What one walk over the pages gives, before anything is decided."""
 
     page: Page | None
-    headlines: Sequence[tuple[str, str]]
-    kicker: str | None
-    byline: Byline
     lines: Sequence[Line]
-    paragraphs: Sequence[str]
-    is_walled: bool
+    publishers: Publishers
+    headlines: Sequence[Headline]
+    headline_at: int | None
+    kicker: str | None
+    paragraphs: Sequence[Paragraph]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signature:
+    """Who wrote it, with the bio and the rows that say how this is known."""
+
+    decision: Decision
+    authors: tuple[Author, ...] = ()
+    bio: Bio | None = None
+    rows: Sequence[Provenance] = field(default_factory=tuple)
 
 
 def assemble(document: RawDocument, outlets: OutletList, extractor_version: str) -> Article:
     """Read the article; see `transforms.extraction.extract_article`."""
-    parts = _read_text(document) if document.is_plain_text else _read_pages(document)
-    page = parts.page
-    canonical = _canonical(page, document.url) if page else None
-    address = canonical or (document.url if document.url.startswith("http") else None)
-    outlet = document.outlet or outlets.find(address)
-    headline = parts.headlines[0][0] if parts.headlines else None
-    authors, bio, byline, provenance = _authors(parts)
-    paragraphs = tidy(parts.paragraphs, [headline or "", byline.raw or "", parts.kicker or ""])
-    if bio:
-        paragraphs = [text for text in paragraphs if clean(text) != clean(bio)]
-    paragraphs, at_wall = cut_at_wall(paragraphs)
-    body = "\n\n".join(paragraphs)
+    original, archive = archived_url(document.url)
+    pages = [] if document.is_plain_text else [Page(decode_page(raw.content, raw.content_type)) for raw in document.pages]
+    page = pages[0] if pages else None
+    canonical = canonical_url(page, original) if page else None
+    address = canonical or (original if original.startswith("http") else None)
+    known = document.outlet or outlets.find(address)
+    publishers = find_publishers(page, address, known, outlets)
+    reading = _read_pages(pages, publishers) if page else _read_text(document, publishers)
+    signature = _sign(reading)
+    paragraphs, at_wall = _body(reading, signature)
+    body = "\n\n".join(paragraph.text for paragraph in paragraphs)
     n_words = count_words(body)
     if n_words < MIN_WORDS:
-        raise TransformError(
-            "no_article_body",
-            f"only {n_words} words of running text",
-            "check that the page is an article and was saved whole",
-        )
-    dates = find_dates(page, parts.lines, document.url, headline, document.fetched_at)
-    zone = outlet.time_zone if outlet else None
-    when = dates[0] if dates else None
-    published_at, offset = when.utc(zone) if when else (None, None)
-    section, section_source = find_section(page, parts.kicker) if page else (parts.kicker, "kicker")
-    kind, kind_source = find_type(
-        page,
-        document.url,
-        section,
-        parts.kicker,
-        byline.kind,
-        page.tree.title.get_text() if page and page.tree.title else "",
-    )
-    if bio and kind in ("reportage", "unknown"):
-        # News reports do not introduce their authors; who gets a bio argues for themselves.
-        kind, kind_source = "opinion", "bio"
+        raise TransformError("no_article_body", f"only {n_words} words of running text", "check that the page is an article and was saved whole")
+    headline = reading.headlines[0].text if reading.headlines else None
+    outlet = name_outlet(page, reading.lines, publishers, signature.decision.byline.publisher, headline, outlets)
+    language = find_language(body, _language_tag(page, outlet.outlet))
+    dates = find_dates(page, reading.lines, original, reading.headline_at, document.fetched_at, outlet=outlet.outlet, language=language)
     text_sha256 = hashlib.sha256(f"{headline or ''}\n{body}".encode()).hexdigest()
     content = b"".join(raw.content for raw in document.pages)
     identity = article_id(address, content)
-    provenance += _provenance("headline", parts.headlines)
-    provenance += [_date_provenance(found, found is when) for found in dates]
-    if section:
-        provenance.append(_chosen("article_section", section, section_source or "none", 0.8))
-    provenance.append(_chosen("article_type", kind, kind_source, 0.8 if kind != "unknown" else 0.0))
-    site = page.first_meta("og:site_name") if page else None
+    dateline, wire = find_dateline(paragraphs[0].text)
+    byline = signature.decision.byline
+    wire = byline.wire_service or wire
+    kinds, kind_rows = _kind_fields(reading, original, byline, bool(signature.bio))
+    rows = [
+        *evidence.headline_rows(reading.headlines),
+        *signature.rows,
+        *evidence.date_rows(dates),
+        *kind_rows,
+        *evidence.chosen("outlet_name", outlet.name, outlet.source, 0.95 if outlet.outlet else 0.7),
+        *_language_rows(language, page, outlet.outlet),
+    ]
     return Article(
         article_id=identity,
         version_id=f"{identity}-{text_sha256[:16]}",
         url=normalise_url(address) if address else document.url,
         original_url=document.url,
         canonical_url=canonical,
-        **_outlet_fields(outlet, site, address),
+        archive_url=archive,
+        **_outlet_fields(outlet, address),
         headline=headline,
-        alternative_headline=next(
-            (t for t, s in parts.headlines[1:] if s != "h1" and t != headline), None
-        ),
-        kicker=parts.kicker,
-        description=page.first_meta("og:description", "description", "twitter:description")
-        if page
-        else None,
-        article_type=kind,
-        article_section=section,
-        authors=authors,
+        alternative_headline=alternative_headline(reading.headlines, publishers),
+        kicker=_kicker(reading),
+        description=page.first_meta("og:description", "description", "twitter:description") if page else None,
+        **kinds,
+        authors=signature.authors,
         byline=byline.raw,
-        byline_kind="person" if authors else byline.kind,
-        bio=bio,
-        wire_service=byline.wire_service,
-        date_published=when.day if when else None,
-        published_at=published_at,
-        published_utc_offset=offset,
-        date_published_precision=("minute" if when.at else "day") if when else None,
-        date_published_source=when.source if when else None,
-        date_published_confidence=when.confidence if when else None,
-        date_modified=find_modified(page),
-        in_language=find_language(body, _language_tag(page, outlet)),
+        byline_kind="person" if signature.authors else "agency" if wire and byline.kind == "none" else byline.kind,
+        bio=signature.bio.text if signature.bio else None,
+        wire_service=wire,
+        dateline=byline.dateline or dateline,
+        **_date_fields(dates, outlet.outlet),
+        date_modified=find_modified(page, reading.lines, reading.headline_at, dates[0] if dates else None),
+        in_language=language,
         is_accessible_for_free=_is_free(page),
-        is_truncated=at_wall or parts.is_walled,
+        is_truncated=at_wall or (_is_free(page) is False and any(is_truncated(line.text) for line in reading.lines if len(line.text) < 300)),
         body=body,
         word_count=n_words,
         text_sha256=text_sha256,
         raw_sha256=hashlib.sha256(content).hexdigest(),
         fetched_at=document.fetched_at,
         extractor_version=extractor_version,
-        provenance=tuple(provenance),
+        provenance=tuple(rows),
     )
 
 
-def _read_pages(document: RawDocument) -> _Parts:
-    pages = [Page(decode_page(raw.content, raw.content_type)) for raw in document.pages]
+def _read_pages(pages: Sequence[Page], publishers: Publishers) -> _Reading:
     first = pages[0]
-    headlines = find_headlines(first)
-    headline = headlines[0][0] if headlines else None
-    lines = visible_lines(first)
-    paragraphs: list[str] = []
-    for page in pages:
-        seen = set(paragraphs)
-        paragraphs += [text for text in page_paragraphs(page) if text not in seen or len(text) < 40]
-    return _Parts(
+    headlines = find_headlines(first, publishers)
+    headline_at = next((h.line for h in headlines[:3] if h.line is not None), None)
+    return _Reading(
         page=first,
+        lines=first.lines,
+        publishers=publishers,
         headlines=headlines,
-        kicker=find_kicker(first, headline),
-        byline=printed_byline(first, lines, headline),
-        lines=lines,
-        paragraphs=paragraphs,
-        is_walled=_is_free(first) is False and is_truncated(first.tree.get_text(" ")),
+        headline_at=headline_at,
+        kicker=find_kicker(first.lines, headline_at, publishers),
+        paragraphs=find_body(pages, headlines[0].text if headlines else None),
     )
 
 
-def _read_text(document: RawDocument) -> _Parts:
-    text = decode_page(document.pages[0].content, document.pages[0].content_type)
-    headline, kicker, byline, lines, paragraphs = split_text(text)
-    return _Parts(
+def _read_text(document: RawDocument, publishers: Publishers) -> _Reading:
+    layout = read_layout(decode_page(document.pages[0].content, document.pages[0].content_type), publishers)
+    at = layout.headline_at
+    return _Reading(
         page=None,
-        headlines=[(headline, "first-lines")] if headline else [],
-        kicker=kicker,
-        byline=byline,
-        lines=lines,
-        paragraphs=paragraphs,
-        is_walled=False,
+        lines=layout.lines,
+        publishers=publishers,
+        headlines=[Headline(text=layout.lines[at].text, source="first-lines", score=4.0, line=at)] if at is not None else [],
+        headline_at=at,
+        kicker=layout.kicker,
+        paragraphs=layout.paragraphs,
     )
 
 
-def _authors(parts: _Parts) -> tuple[tuple[Author, ...], str | None, Byline, list[Provenance]]:
-    """Reconcile the printed line, the tags and the bio; a printed person beats a tag."""
-    tagged = tagged_authors(parts.page) if parts.page else []
-    printed = parts.byline
-    if parts.page and not tagged and not printed.authors and printed.kind in ("none", "staff"):
-        bare = bare_byline(parts.lines, parts.headlines[0][0] if parts.headlines else None)
-        printed = bare if bare.authors else printed
-    candidates = [(printed.source, list(printed.authors))] if printed.authors else []
-    candidates += tagged
-    authors = tuple(candidates[0][1]) if candidates else ()
-    if authors and tagged and candidates[0][0] == "byline":
-        titles = {author.author_name: author for author in tagged[0][1]}
-        authors = tuple(
-            replace(titles[a.author_name], role=a.role) if a.author_name in titles else a
-            for a in authors
-        )
-    source = candidates[0][0] if candidates else None
-    names = [author.author_name for author in authors]
-    found = find_bio(parts.page, parts.lines[-40:] if parts.page else (), parts.paragraphs, names)
-    if found and not authors and printed.kind in ("none", "staff"):
-        name = named_in_bio(found.text)
-        if name and is_person(name):
-            authors, source = (Author(author_name=name),), "bio"
-    if found and authors:
-        authors = with_bio(authors, found.text)
-    tag = parts.page.first_meta("author") if parts.page else None
-    if printed.kind == "none" and not authors and (agency := find_agency(tag or "")):
-        printed = replace(printed, kind="agency", wire_service=agency)
-    provenance = [
-        Provenance(
-            field_name="authors",
-            field_value="; ".join(a.author_name for a in people),
-            field_source=name,
-            confidence=0.9 if name in ("byline", "json-ld") else 0.7,
-            is_chosen=name == source,
-        )
-        for name, people in candidates
-    ]
-    if source == "bio":
-        provenance.append(_chosen("authors", authors[0].author_name, "bio", 0.6))
-    says_so = found and re.match(
-        r"(?:the|der|die|o|a) (?:auth?or|writer|autorin|autora)\b", found.text, re.IGNORECASE
-    )
-    return authors, found.text if found and (authors or says_so) else None, printed, provenance
+def _kicker(reading: _Reading) -> str | None:
+    if reading.kicker:
+        return reading.kicker
+    return next((h.kicker for h in reading.headlines[:4] if h.kicker), None)
 
 
-def _outlet_fields(
-    outlet: Outlet | None, site: str | None, address: str | None
-) -> dict[str, str | None]:
-    domain = registrable(address) if address else None
-    if outlet is None:
-        return {"outlet_id": None, "outlet_name": site or domain, "domain": domain, "country": None}
+def _sign(reading: _Reading) -> _Signature:
+    """Reconcile the printed line, the tags and the bio."""
+    tagged = find_tagged(reading.page, reading.publishers) if reading.page else []
+    declared = frozenset(name_key(author.author_name) for tag in tagged for author in tag.byline.authors) - {""}
+    printed = find_printed(reading.lines, reading.headline_at, [p.line for p in reading.paragraphs if p.page == 0], reading.publishers, declared)
+    decision = decide(printed, tagged)
+    authors = decision.byline.authors
+    bio = _bio(reading, [author.author_name for author in authors])
+    if bio and not authors and decision.byline.kind in ("none", "staff"):
+        names = [name for name in names_in_bio(bio.text) if is_person(name)]
+        if names:
+            authors = tuple(Author(author_name=name) for name in names)
+            decision = replace(decision, source="bio", confidence=0.6, byline=replace(decision.byline, kind="person"))
+    if bio and authors:
+        authors = with_bio(authors, bio)
+    return _Signature(decision=decision, authors=authors, bio=bio, rows=_author_rows(decision, authors, bio, printed, tagged))
+
+
+def _bio(reading: _Reading, names: Sequence[str]) -> Bio | None:
+    paragraphs = [p for p in reading.paragraphs if p.page == reading.paragraphs[-1].page] if reading.paragraphs else []
+    start = len(reading.paragraphs) - len(paragraphs)
+    found = find_bio(reading.lines, [p.text for p in paragraphs], [p.line for p in paragraphs], names)
+    if found is None or not start:
+        return found
+    return replace(found, paragraphs=tuple(n + start for n in found.paragraphs), ending_of=None if found.ending_of is None else found.ending_of + start)
+
+
+def _author_rows(decision: Decision, authors: Sequence[Author], bio: Bio | None, printed: Sequence[Printed], tagged: Sequence[Tagged]) -> list[Provenance]:
+    rows = evidence.author_rows(decision, authors, printed, tagged)
+    if bio:
+        rows += evidence.chosen("bio", bio.text, bio.source, 0.8)
+        rows += [row for author in authors for row in evidence.chosen("affiliation", author.affiliation, "bio" if author.affiliation and author.affiliation in bio.text else decision.source, 0.7)]
+    return rows
+
+
+def _body(reading: _Reading, signature: _Signature) -> tuple[list[Paragraph], bool]:
+    """Cut bio, byline, headline and kicker out of the paragraphs, and stop at a wall."""
+    paragraphs = list(reading.paragraphs)
+    bio = signature.bio
+    if bio and bio.ending_of is not None:
+        last = paragraphs[bio.ending_of]
+        paragraphs[bio.ending_of] = replace(last, text=last.text.rpartition(bio.text)[0].rstrip(" (（[") or last.text)
+    cut = set(bio.paragraphs) if bio else set()
+    kept = [p for number, p in enumerate(paragraphs) if number not in cut and not _is_byline(p, signature.decision)]
+    known = [*(h.text for h in reading.headlines[:1]), signature.decision.byline.raw or "", reading.kicker or "", bio.text if bio else ""]
+    return cut_at_wall(tidy(kept, known))
+
+
+def _is_byline(paragraph: Paragraph, decision: Decision) -> bool:
+    return paragraph.page == 0 and paragraph.line == decision.line and len(paragraph.text) <= len(decision.byline.raw or "") + 2
+
+
+def _kind_fields(reading: _Reading, url: str, byline: Byline, has_bio: bool) -> tuple[dict[str, Any], list[Provenance]]:
+    kicker = _kicker(reading)
+    sections = find_sections(reading.page, reading.lines, kicker, reading.publishers) if reading.page else []
+    prefix = next((h.kicker for h in reading.headlines if h.kicker), None)
+    kind = find_type(reading.page, url, sections, kicker, prefix, byline.kind)
+    if has_bio and byline.kind in ("none", "person") and kind.value in ("reportage", "unknown"):
+        # News reports do not introduce their authors; who gets a bio argues for themselves.
+        kind = replace(kind, value="opinion", source="bio", confidence=0.55)
+    section = sections[0].value if sections else kicker if reading.page is None else None
+    rows = evidence.found_rows("article_section", sections) + evidence.chosen("article_type", kind.value, kind.source, kind.confidence)
+    return {"article_type": kind.value, "article_section": section}, rows
+
+
+def _date_fields(dates: Sequence[FoundDate], outlet: Outlet | None) -> dict[str, Any]:
+    if not dates:
+        return {}
+    best = dates[0]
+    published_at, offset = best.utc(outlet.time_zone if outlet else None)
     return {
-        "outlet_id": outlet.outlet_id,
-        "outlet_name": outlet.outlet_name,
-        "domain": outlet.domain or domain,
-        "country": outlet.country,
+        "date_published": best.day,
+        "published_at": published_at,
+        "published_utc_offset": offset,
+        "date_published_precision": best.precision,
+        "date_published_source": best.source,
+        "date_published_confidence": best.confidence,
     }
 
 
-def _canonical(page: Page, url: str) -> str | None:
-    """Return the page's own address, if it is of the same site and not a front page."""
-    link = page.tree.find("link", rel="canonical")
-    text = clean(str(link.get("href") or "")) if link else page.first_meta("og:url")
-    if not text:
-        return None
-    try:
-        target = urljoin(url, text) if url.startswith("http") else text
-        parts = urlsplit(target)
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or len(parts.path.strip("/")) < 2:
-        return None
-    here, there = registrable(url), registrable(target)
-    if here and here.split(".")[-2:] != there.split(".")[-2:]:
-        return None
-    return target
+def _outlet_fields(found: NamedOutlet, address: str | None) -> dict[str, str | None]:
+    host = host_of(address) or None
+    if found.outlet is None:
+        return {"outlet_id": None, "outlet_name": found.name, "domain": host, "country": None}
+    return {
+        "outlet_id": found.outlet.outlet_id,
+        "outlet_name": found.outlet.outlet_name,
+        "domain": found.outlet.domain or host,
+        "country": found.outlet.country,
+    }
 
 
 def _is_free(page: Page | None) -> bool | None:
     if page is None:
         return None
     declared = page.article_data.get("isAccessibleForFree")
-    return None if declared is None else str(declared).lower() == "true"
+    if declared is None:
+        tier = (page.first_meta("article:content_tier") or "").lower()
+        return {"free": True, "metered": None, "locked": False}.get(tier)
+    return str(declared).lower().rsplit("/", 1)[-1] == "true"
 
 
 def _language_tag(page: Page | None, outlet: Outlet | None) -> str | None:
-    tag = page.tree.html.get("lang") if page and page.tree.html else None
-    return str(tag) if tag else outlet.in_language if outlet else None
+    return (page.language if page else None) or (outlet.in_language if outlet else None)
 
 
-def _provenance(name: str, candidates: Sequence[tuple[str, str]]) -> list[Provenance]:
-    return [
-        Provenance(
-            field_name=name,
-            field_value=value,
-            field_source=source,
-            confidence=round(0.9 / (1 + number), 2),
-            is_chosen=number == 0,
-        )
-        for number, (value, source) in enumerate(candidates)
-    ]
-
-
-def _date_provenance(found: FoundDate, is_chosen: bool) -> Provenance:
-    return Provenance(
-        field_name="date_published",
-        field_value=(found.at or found.day).isoformat(),
-        field_source=found.source,
-        confidence=found.confidence,
-        is_chosen=is_chosen,
-    )
-
-
-def _chosen(name: str, value: str, source: str, confidence: float) -> Provenance:
-    return Provenance(
-        field_name=name,
-        field_value=value,
-        field_source=source,
-        confidence=confidence,
-        is_chosen=True,
-    )
+def _language_rows(language: str | None, page: Page | None, outlet: Outlet | None) -> list[Provenance]:
+    tag = _language_tag(page, outlet)
+    rows = evidence.chosen("in_language", language, "detector", 0.9)
+    if tag and language and not tag.lower().startswith(language):
+        rows.append(replace(rows[0], field_value=tag, field_source="tag", confidence=0.5, is_chosen=False))
+    return rows

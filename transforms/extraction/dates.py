@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from transforms.extraction.date_order import is_day_first
 from transforms.extraction.declared_dates import (
     declared_dates,
     modified_dates,
@@ -15,12 +16,17 @@ from transforms.extraction.declared_dates import (
 from transforms.extraction.found_date import FoundDate, offset_of
 from transforms.extraction.lines import Line
 from transforms.extraction.page import Page
-from transforms.extraction.seen_dates import SeenDate, is_day_first, seen_dates
+from transforms.extraction.seen_dates import SeenDate, seen_dates
 from transforms.records import Outlet
 
 __all__ = ["FoundDate", "find_dates", "find_modified"]
 
 EARLIEST_YEAR = 1800
+SURE = 0.6
+"""Below this, scripts are searched too."""
+WEAK_TAG = 0.89
+MODIFIED = 0.1
+"""The time of a change is the last choice."""
 AGREEMENT = 0.06
 """What another kind of evidence for the same day adds."""
 
@@ -51,9 +57,12 @@ def find_dates(
     ]
     candidates = [*declared, *url_dates(url), *(s.found for s in seen)]
     candidates = [c for c in candidates if possible.holds(c.day)]
-    if page is not None and not any(c.confidence > 0.6 for c in candidates):
+    modified = [c for c in modified_dates(page) if possible.holds(c.day)] if page else []
+    if page is not None and not any(c.confidence > SURE for c in candidates):
         candidates += [c for c in script_dates(page) if possible.holds(c.day)]
-    return _localised(_ranked(candidates), seen, outlet)
+    candidates += [replace(c, confidence=MODIFIED) for c in modified]
+    ranked = _as_printed(_ranked(candidates), seen, {c.day for c in modified})
+    return _localised(ranked, seen, outlet)
 
 
 def find_modified(
@@ -104,19 +113,37 @@ def _kind(source: str) -> str:
 def _ranked(candidates: list[FoundDate]) -> list[FoundDate]:
     kinds: dict[date, set[str]] = {}
     for candidate in candidates:
-        kinds.setdefault(candidate.day, set()).add(_kind(candidate.source))
+        if candidate.confidence > 0.3:
+            kinds.setdefault(candidate.day, set()).add(_kind(candidate.source))
     weighed = []
     for candidate in candidates:
-        others = len(kinds[candidate.day]) - 1
-        trust = min(0.99, candidate.confidence + AGREEMENT * others)
-        weighed.append(replace(candidate, confidence=round(trust, 3)))
-    ranked = sorted(weighed, key=lambda c: (-c.confidence, c.at is None))
+        others = len(kinds.get(candidate.day, set()) - {_kind(candidate.source)})
+        weighed.append(replace(candidate, confidence=candidate.confidence + AGREEMENT * others))
+    weighed.sort(key=lambda c: (-c.confidence, c.at is None))
+    ranked = [replace(c, confidence=round(min(0.99, c.confidence), 3)) for c in weighed]
     if not ranked:
         return []
     best = ranked[0]
     # A finer statement of the same day, or of a day in the same month, says more.
     finer = next((c for c in ranked if _is_finer(c, best)), None)
     return [finer, *(c for c in ranked if c is not finer)] if finer else ranked
+
+
+def _as_printed(
+    ranked: list[FoundDate], seen: Sequence[SeenDate], modified: set[date]
+) -> list[FoundDate]:
+    """Put an earlier date printed at the headline before a tag that is weak or tells of a change."""
+    if not ranked or _kind(ranked[0].source) != "tags":
+        return ranked
+    best = ranked[0]
+    if best.confidence >= WEAK_TAG and best.day not in modified:
+        return ranked
+    for other in (s.found for s in seen if s.is_near and s.label != "modified"):
+        is_earlier = timedelta(days=1) < best.day - other.day
+        if is_earlier and other.confidence >= 0.66 and other.precision in ("day", "minute"):
+            chosen = next(c for c in ranked if c.source == other.source and c.day == other.day)
+            return [chosen, *(c for c in ranked if c is not chosen)]
+    return ranked
 
 
 def _is_finer(candidate: FoundDate, best: FoundDate) -> bool:

@@ -17,8 +17,8 @@ MAX_SCRIPT = 1_500_000
 """Characters of source in which scripts are searched."""
 _MICRODATA = etree.XPath("//*[@itemprop][@content or @datetime]")
 _SCRIPT = re.compile(
-    r"[\"'\\](?:date_?published|publish(?:ed)?_?(?:date|time|at|on)|pub_?date|first_?publish(?:ed)?(?:_?(?:date|at|time))?|article_?date|display_?date|post_?date|publication_?date|original_?publish_?date)\\?[\"']"
-    r"\s?[:=,]\s?\\?[\"']?([^\"'\\,}{]{8,40})",
+    r"(?:[\"'\\]|&quot;)(?:date_?published|publish(?:ed)?_?(?:date|time|at|on)|pub_?date|first_?publish(?:ed)?(?:_?(?:date|at|time))?|article_?date|display_?date|post_?date|publication_?date|original_?publish_?date)\\?(?:[\"']|&quot;)"
+    r"\s?[:=,]\s?\\?(?:[\"']|&quot;)?([^\"'\\,}{&]{8,40})",
     re.IGNORECASE,
 )
 _URL_DAY = (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
-from transforms.extraction.knowledge import knowledge, words
+from transforms.extraction.knowledge import knowledge, pattern, words
 from transforms.extraction.markup import squeeze
 
 MAX_NAME = 60
@@ -50,11 +51,13 @@ def is_person(name: str, *, is_declared: bool = False) -> bool:
             asked about.
     """
     if is_cjk(name):
-        return name not in _not_persons() and any(
+        return name not in _not_persons() and name not in words("han_no_names", "names") and any(
             form.match(name) for form in (_HAN, _HAN_FOREIGN, _JAPANESE, _HANGUL)
         )
     parts = name.split()
     if not 2 <= len(parts) <= MAX_WORDS + is_declared or len(name) > MAX_NAME:
+        return False
+    if pattern("organisations", "names").search(name):
         return False
     bare = [part.lower().strip(".’'") for part in parts]
     if any(part in _not_persons() for part in bare[:1] + bare[-1:]) or any(
@@ -106,13 +109,51 @@ def _from_capitals(name: str) -> str:
         lower = part.lower()
         if number and lower in words("lower_parts", "names"):
             parts.append(lower)
-        elif len(part) <= 3 and "." in part or part in ("II", "III", "IV", "JR"):
+        elif (len(part) <= 3 and "." in part) or part in ("II", "III", "IV", "JR"):
             parts.append(part if part != "JR" else "Jr")
         else:
             text = re.sub(r"(?:^|(?<=[-’'.]))[^\W\d_]", lambda m: m.group().upper(), lower)
             text = re.sub(r"^(Mc|Mac(?=[bdgklmnpr][aeiou]))([a-z])(?=[a-z]{2})", lambda m: m.group(1) + m.group(2).upper(), text) if text.startswith("Mc") else text
             parts.append(text)
     return " ".join(parts)
+
+
+def is_given_name(word: str) -> bool:
+    """True for a usual given name of some language: `given_names.toml`."""
+    return name_key(word).split(" ")[0] in _given_names() or word.casefold() in _given_names()
+
+
+def has_cjk_surname(name: str) -> bool:
+    """True for Han or Hangul signs that open with a usual Chinese or Korean family name."""
+    return name[:1] in knowledge("names")["han_surnames"] or name[:1] in knowledge("names")["hangul_surnames"]
+
+
+def is_pen_name(text: str) -> bool:
+    """True for one word that may stand for a person where a tag says that it is one."""
+    return (
+        bool(_PEN_NAME.fullmatch(text))
+        and text.casefold() not in _not_persons()
+        and not role_pattern().search(text)
+    )
+
+
+@cache
+def role_pattern() -> re.Pattern[str]:
+    """Return a pattern for "Diplomatic Editor", "staff writer": a role with the words before it."""
+    before = "|".join(re.escape(word) for word in words("role_modifiers", "names"))
+    roles = "|".join(
+        re.escape(word) for word in sorted(words("role_words", "names"), key=len, reverse=True)
+    )
+    return re.compile(rf"(?<![\w’'])(?:(?:{before})[\s-]+)*(?:{roles})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    listed = (name for names in knowledge("given_names").values() for name in names)
+    return frozenset(key for name in listed for key in (name_key(name), name.casefold()) if key)
+
+
+_PEN_NAME = re.compile(r"[^\W\d_][\w.-]{2,24}")
 
 
 def _not_persons() -> frozenset[str]:

@@ -4,59 +4,72 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from transforms.extraction.byline import Byline, read_byline
-from transforms.extraction.knowledge import pattern
-from transforms.extraction.tree import Line, clean
+from transforms.extraction.body import Paragraph
+from transforms.extraction.bylines import read_byline
+from transforms.extraction.lines import Line
+from transforms.extraction.markup import squeeze
+from transforms.extraction.printed_dates import find_date_spans
+from transforms.extraction.publishers import Publishers
 
-_DATE_START = re.compile(r"^(?:updated|published|posted)\b", re.IGNORECASE)
 HEAD_LINES = 12
 MAX_HEADLINE = 180
+MAX_MARK = 160
 
 
-def split_text(text: str) -> tuple[str | None, str | None, Byline, list[Line], list[str]]:
-    """Return (headline, kicker, byline, head lines, paragraphs).
+@dataclass(frozen=True, slots=True)
+class TextLayout:
+    """A text, cut into its parts."""
 
-    Lines separated by line breaks are paragraphs; a text wrapped at a fixed width is joined again
-    where blank lines mark its paragraphs.
+    lines: tuple[Line, ...]
+    headline_at: int | None
+    kicker: str | None
+    paragraphs: tuple[Paragraph, ...]
+
+
+def read_layout(text: str, publishers: Publishers) -> TextLayout:
+    """Cut a text into head and paragraphs.
+
+    Lines are paragraphs; a text wrapped at a fixed width is joined again where blank lines mark its
+    paragraphs.
     """
-    blocks = [block for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if block.strip()]
-    lines = [clean(line) for block in blocks for line in _lines(block)]
-    marks = [i for i, line in enumerate(lines[:HEAD_LINES]) if _is_mark(line)]
-    if not marks:
-        has_headline = (
-            len(lines) > 1 and len(lines[0]) <= MAX_HEADLINE and lines[0][-1:] not in ".:;,"
-        )
-        return (
-            (lines[0], None, Byline(), [], lines[1:])
-            if has_headline
-            else (None, None, Byline(), [], lines)
-        )
-    before = lines[: marks[0]]
-    headline = before[-1] if before else None
-    kicker = before[-2] if len(before) > 1 and len(before[-2]) < 60 else None
-    byline = next(
-        (found for i in marks if (found := read_byline(lines[i])).kind != "none"), Byline()
+    blocks = [block for block in re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n")) if block.strip()]
+    lines = [squeeze(line) for block in blocks for line in _lines(block)]
+    lines = [line for line in lines if line]
+    marks = [i for i, line in enumerate(lines[:HEAD_LINES]) if _is_mark(line, publishers)]
+    kicker = None
+    if marks:
+        headline_at = marks[0] - 1 if marks[0] else None
+        above = lines[marks[0] - 2] if marks[0] > 1 else ""
+        kicker = above if 0 < len(above) < 60 else None
+        first = marks[-1] + 1
+    else:
+        has_headline = len(lines) > 1 and len(lines[0]) <= MAX_HEADLINE and lines[0][-1] not in ".:;,。"
+        headline_at, first = (0, 1) if has_headline else (None, 0)
+    return TextLayout(
+        lines=tuple(Line(line, "h1" if i == headline_at else "p", block=1, path=(1,)) for i, line in enumerate(lines)),
+        headline_at=headline_at,
+        kicker=kicker,
+        paragraphs=tuple(Paragraph(line, "p", first + i, 0) for i, line in enumerate(lines[first:])),
     )
-    head = [Line(line, "p") for line in lines[: marks[-1] + 1]]
-    return headline, kicker, byline, head, _body(lines[marks[-1] + 1 :])
 
 
-def _is_mark(line: str) -> bool:
-    if len(line) > 160:
+def _is_mark(line: str, publishers: Publishers) -> bool:
+    """True for a byline, a date or the page's furniture between headline and text."""
+    if len(line) > MAX_MARK:
         return False
-    return (
-        bool(_DATE_START.match(line))
-        or read_byline(line).kind in ("person", "agency", "editorial_board")
-        or (bool(pattern("furniture").search(line)))
-    )
+    dated = sum(end - start for start, end in find_date_spans(line))
+    if dated > 0.5 * len(line):
+        return True
+    found = read_byline(line, publishers)
+    return found.has_prefix or found.kind in ("agency", "editorial_board") or _SIZES.match(line) is not None
+
+
+_SIZES = re.compile(r"large\s+medium\s+small$", re.IGNORECASE)
 
 
 def _lines(block: str) -> Sequence[str]:
     lines = [line for line in block.split("\n") if line.strip()]
-    is_wrapped = len(lines) > 2 and all(50 <= len(line) <= 90 for line in lines[:-1])
+    is_wrapped = len(lines) > 2 and all(50 <= len(line.strip()) <= 90 for line in lines[:-1])
     return [" ".join(lines)] if is_wrapped else lines
-
-
-def _body(lines: Sequence[str]) -> list[str]:
-    return [line for line in lines if not pattern("furniture").search(line)]

@@ -12,25 +12,23 @@ from transforms.extraction.found_date import FoundDate
 from transforms.extraction.knowledge import knowledge
 from transforms.extraction.lines import Line
 from transforms.extraction.printed_dates import Stamp, find_stamps, found_date, read_date
-from transforms.records import Outlet
 
 MAX_LINE = 240
+OPENING = 60
+"""Characters of a longer line in which a date may open it, as datelines do."""
 MAX_STAMPED_LINES = 150
 BEFORE, AFTER = 8, 14
 """Lines around the headline in which the date is expected."""
 PROSE = 160
 """Characters of a line after which the article's text has begun."""
-_SKIPPED = frozenset({"nav", "footer", "related", "comment"})
-_PENALTY = {
-    "": 0.0,
-    "share": 0.02,
-    "caption": 0.5,
-    "aside": 0.25,
-    "promo": 0.2,
-    "hidden": 0.2,
-    "breadcrumb": 0.0,
-}
+NEAR = 0.5
+FLOOR, MODIFIED = 0.05, 0.12
+_PENALTY = {"": 0.0, "breadcrumb": 0.0, "share": 0.02, "aside": 0.25, "promo": 0.2, "hidden": 0.2, "caption": 0.5}
+_DOUBTFUL = frozenset({"nav", "footer"})
+_SKIPPED = frozenset({"related", "comment"})
 _NUMBERS = re.compile(r"\d{4}|年|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|\d['’ ]\d\d")
+_SEPARATOR_AFTER = re.compile(r"\s*(?:$|[-–—|,:;·•()/])")
+_SEPARATOR_BEFORE = re.compile(r"(?:^|[-–—|,:;·•()/]|\.)\s*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +37,11 @@ class SeenDate:
 
     found: FoundDate
     label: str
+    """published, modified, or empty."""
     is_near: bool = False
     """Beside the headline, before the text begins."""
+    other: FoundDate | None = None
+    """What it would be, were day and month in the other order."""
 
 
 def seen_dates(
@@ -48,25 +49,53 @@ def seen_dates(
 ) -> Iterator[SeenDate]:
     """Yield the dates of lines and time elements that may be that of publication."""
     start = headline_at if headline_at is not None else 0
-    prose_at: int | None = None
+    prose_at = len(lines)
     stamped = 0
     for number, line in enumerate(lines):
-        if number > start and prose_at is None and len(line.text) > PROSE and not line.region:
-            prose_at = number
         if line.region in _SKIPPED:
             continue
-        base = _place_trust(number - start, prose_at is not None and number > prose_at + 1)
-        yield from _time_elements(line, base, number)
-        text = line.text
-        if len(text) > MAX_LINE or not _NUMBERS.search(text if text.isascii() else digits(text)):
+        if number > start and prose_at > number and not line.region and len(line.text) > PROSE:
+            prose_at = number
+        has_time = any(piece.tag == "time" for piece in line.pieces)
+        if not has_time and not _has_numbers(line.text):
             continue
         stamped += 1
         if stamped > MAX_STAMPED_LINES:
             return
-        for stamp in find_stamps(text, day_first=day_first):
-            trust = base + _line_trust(line, stamp)
-            if trust > 0 and (found := found_date(stamp, "printed", round(min(trust, 0.95), 3))):
-                yield SeenDate(found=found, label=stamp.label, is_near=base > 0.5)
+        base = _place_trust(number - start, number > prose_at + 1)
+        previous = lines[number - 1].text if number else ""
+        if has_time:
+            yield from _time_elements(line, base)
+        yield from _printed(line, previous, base, day_first)
+
+
+def _has_numbers(text: str) -> bool:
+    text = text[:OPENING] if len(text) > MAX_LINE else text
+    return bool(_NUMBERS.search(text if text.isascii() else digits(text)))
+
+
+def _printed(line: Line, previous: str, base: float, day_first: bool | None) -> Iterator[SeenDate]:
+    text = line.text if len(line.text) <= MAX_LINE else line.text[:OPENING]
+    for stamp in find_stamps(text, day_first=day_first):
+        label = stamp.label
+        if not label and stamp.start <= 2 and len(previous) <= 40:
+            # "Published" may be a block of its own.
+            label = label_before(f"{previous}: ", len(previous) + 2)[1]
+        if not label and _marked("modified", line.marks):
+            label = "modified"
+        trust = base + _line_trust(line, stamp, label)
+        trust = _bounded(trust, label)
+        if trust and (found := found_date(stamp, "printed", trust)):
+            yield SeenDate(found=found, label=label, is_near=base > NEAR)
+
+
+def _bounded(trust: float, label: str) -> float:
+    """Return the trust to give; what says that it is a change stays the last choice."""
+    if label == "other":
+        return 0.0
+    if label == "modified":
+        return MODIFIED if trust > NEAR - 0.2 else FLOOR
+    return round(min(trust, 0.95), 3) if trust >= FLOOR else 0.0
 
 
 def _place_trust(distance: int, is_after_prose: bool) -> float:
@@ -74,25 +103,30 @@ def _place_trust(distance: int, is_after_prose: bool) -> float:
         if is_after_prose:
             return 0.35
         return 0.74 - 0.01 * distance if distance <= AFTER else 0.4
-    return 0.58 + 0.01 * distance if distance >= -BEFORE else 0.3
+    if distance >= -2:
+        return 0.7
+    return 0.6 + 0.01 * distance if distance >= -BEFORE else 0.3
 
 
-def _line_trust(line: Line, stamp: Stamp) -> float:
-    if stamp.label == "other":
-        return -1.0
-    trust = -_PENALTY.get(line.region, 0.2)
+def _line_trust(line: Line, stamp: Stamp, label: str) -> float:
     marks = line.marks
-    share = (stamp.end - stamp.start) / len(line.text)
-    if _marked("strong", marks):
+    is_strong = _marked("strong", marks)
+    if _marked("never", marks):
+        return -1.0
+    if line.region in _DOUBTFUL:
+        trust = -0.3 if is_strong or label == "published" or _marked("date", marks) else -1.0
+    else:
+        trust = -_PENALTY.get(line.region, 0.2)
+    if is_strong:
         trust += 0.12
     elif _marked("date", marks) or _marked("date", line.context[:80]):
         trust += 0.06
-    elif share < 0.4 and len(line.text) > 60 and not stamp.label:
-        trust -= 0.4
-    if stamp.label == "published":
-        trust += 0.1
-    if stamp.label == "modified" or (_marked("modified", marks) and stamp.label != "published"):
+    if not _stands_apart(line.text, stamp):
         trust -= 0.45
+    elif len(line.text) > MAX_LINE:
+        trust -= 0.15
+    if label == "published":
+        trust += 0.1
     if stamp.precision != "day":
         trust -= 0.25
     if line.linked > 0.6 and len(line.text) > 50:
@@ -100,20 +134,33 @@ def _line_trust(line: Line, stamp: Stamp) -> float:
     return trust
 
 
-def _time_elements(line: Line, base: float, number: int) -> Iterator[SeenDate]:
+def _stands_apart(text: str, stamp: Stamp) -> bool:
+    """True for a date that is most of its line or set off from it; false in a sentence."""
+    size = stamp.end - stamp.start
+    if size > 0.4 * len(text) or len(text) <= 50:
+        return True
+    if stamp.start <= 2:
+        return bool(_SEPARATOR_AFTER.match(text, stamp.end))
+    is_set_off = bool(_SEPARATOR_BEFORE.search(text[max(0, stamp.start - 4) : stamp.start]))
+    return is_set_off and len(text) <= MAX_LINE and bool(_SEPARATOR_AFTER.match(text, stamp.end))
+
+
+def _time_elements(line: Line, base: float) -> Iterator[SeenDate]:
     for piece in line.pieces[:8]:
         if piece.tag != "time" or not piece.href:
             continue
-        trust = base + 0.08 - _PENALTY.get(line.region, 0.2)
-        _, label = label_before(line.text, line.text.find(piece.text))
-        if _marked("modified", piece.marks):
+        at = line.text.find(piece.text)
+        label = label_before(line.text, at)[1] if at > 0 else ""
+        is_strong = _marked("strong", f"{piece.marks} {line.marks}")
+        if _marked("modified", piece.marks) and not _marked("strong", piece.marks):
             label = "modified"
-        elif not label and _marked("strong", f"{piece.marks} {line.marks}"):
+        elif not label and is_strong:
             label = "published"
-        trust += {"published": 0.1, "modified": -0.45, "other": -0.5}.get(label, 0.0)
-        found = read_date(piece.href[:80], "time", round(max(0.05, min(trust, 0.95)), 3))
-        if found:
-            yield SeenDate(found=found, label=label, is_near=base > 0.5)
+        trust = base + 0.08 + (0.1 if label == "published" else 0.0)
+        trust -= 0.3 if line.region in _DOUBTFUL else _PENALTY.get(line.region, 0.2)
+        trust = _bounded(trust, label)
+        if trust and (found := read_date(piece.href[:80], "time", trust)):
+            yield SeenDate(found=found, label=label, is_near=base > NEAR)
 
 
 def _marked(name: str, marks: str) -> bool:
@@ -126,33 +173,3 @@ def _mark_patterns() -> dict[str, re.Pattern[str]]:
         name: re.compile(r"(?<![^\s_-])(?:" + "|".join(words) + r")(?![^\s_\d-])")
         for name, words in knowledge("dates")["marks"].items()
     }
-
-
-_SLASHED = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?![\d/-])")
-_MONTH_FIRST_COUNTRIES = frozenset({"US", "PH", "FM", "PW"})
-MAX_SAMPLE = 400
-
-
-def is_day_first(
-    lines: Sequence[Line], url: str, outlet: Outlet | None, language: str | None
-) -> bool:
-    """Tell how 4/5/2019 is meant: by the page's other dates, the outlet, the language."""
-    for line in lines[:MAX_SAMPLE]:
-        if len(line.text) > MAX_LINE or ("/" not in line.text and "-" not in line.text):
-            continue
-        if match := _SLASHED.search(digits(line.text)):
-            first, second = int(match[1]), int(match[2])
-            if first > 12 >= second:
-                return True
-            if second > 12 >= first:
-                return False
-    if outlet is not None and outlet.country:
-        return outlet.country not in _MONTH_FIRST_COUNTRIES
-    tag = (language or "").replace("_", "-").lower()
-    if tag == "en-us":
-        return False
-    host = url.partition("://")[2].partition("/")[0].partition(":")[0]
-    ending = host.rpartition(".")[2]
-    if len(ending) == 2 and ending not in ("us", "io", "co", "tv", "me", "ai"):
-        return True
-    return not tag.startswith("en") or tag.startswith("en-")

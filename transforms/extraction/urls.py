@@ -6,10 +6,14 @@ import hashlib
 import re
 from urllib.parse import urljoin, urlsplit
 
+from transforms.extraction.page import Page
 from transforms.records import RawPage
 
 _LINK = re.compile(rb"<(?:link|a)\b[^>]*\brel=[\"']?next\b[^>]*>", re.IGNORECASE)
 _HREF = re.compile(rb"\bhref=[\"']?([^\"'\s>]+)", re.IGNORECASE)
+
+
+_ARCHIVE = re.compile(r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(?P<url>https?://.+)$")
 
 
 def normalise_url(url: str) -> str:
@@ -20,6 +24,41 @@ def normalise_url(url: str) -> str:
         return str(normalize_url(url, strict=False, trailing_slash=False))
     except ValueError:
         return url
+
+
+def archived_url(url: str) -> tuple[str, str | None]:
+    """Return (the address that was archived, the archive's address); the latter None for no archive."""
+    found = _ARCHIVE.match(url)
+    return (found.group("url"), url) if found else (url, None)
+
+
+def canonical_url(page: Page, url: str) -> str | None:
+    """Return the page's own address, if it is of the same site and not a front page."""
+    for text in (page.link("canonical"), page.first_meta("og:url")):
+        target = _absolute(text, url)
+        if target and _may_be_canonical(target, url):
+            return target
+    return None
+
+
+def _absolute(text: str | None, url: str) -> str | None:
+    if not text:
+        return None
+    try:
+        return urljoin(url, text) if url.startswith("http") else text
+    except ValueError:
+        return None
+
+
+def _may_be_canonical(target: str, url: str) -> bool:
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return False
+    if parts.scheme not in ("http", "https") or len(parts.path.strip("/")) < 2:
+        return False
+    here, there = registrable(url), registrable(target)
+    return not here or here.split(".")[-2:] == there.split(".")[-2:]
 
 
 def next_page_url(page: RawPage) -> str | None:

@@ -1,0 +1,178 @@
+"""Where a page prints who wrote it: candidates among the lines near headline and end of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from transforms.extraction.bylines import MAX_BYLINE, read_byline, role_only
+from transforms.extraction.knowledge import pattern, token_pattern
+from transforms.extraction.lines import Line, Piece
+from transforms.extraction.names import has_cjk_surname, is_cjk, is_given_name, name_key
+from transforms.extraction.publishers import Publishers
+from transforms.extraction.readings import Byline
+
+BEFORE, AFTER, BELOW = 10, 45, 14
+"""Lines before and after the headline, and below the last paragraph, that may hold the byline."""
+SURE = 2.5
+"""Score from which a printed line counts without a tag that agrees."""
+_NEVER = frozenset(["nav", "related", "comment", "caption", "breadcrumb"])
+_PENALTY = {"aside": 1.2, "promo": 1.2, "share": 0.3, "hidden": 0.7, "footer": 1.5}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """One candidate: a line, read, and how much speaks for it."""
+
+    byline: Byline
+    line: int
+    score: float
+    source: str
+    """byline (it says "by"), byline-mark (markup says so), author-link, bare-line."""
+
+
+def find_printed(
+    lines: Sequence[Line],
+    headline_at: int | None,
+    body_lines: Sequence[int],
+    publishers: Publishers,
+    declared: frozenset[str],
+) -> list[Printed]:
+    """Return the candidates, best first.
+
+    Args:
+        headline_at: Index of the printed headline.
+        body_lines: Indices of the body's paragraphs, in order.
+        declared: Keys of the names that the tags give: a line that has one of them gains.
+    """
+    found = []
+    for number, place in _zone(lines, headline_at, body_lines):
+        line = lines[number]
+        if number != headline_at and len(line.text) <= MAX_BYLINE and line.region not in _NEVER:
+            found += _read_line(line, number, place, publishers, declared)
+    found.sort(key=lambda printed: (-printed.score, printed.line))
+    return [_with_siblings(found[0], found[1:], lines, declared), *found[1:]] if found else []
+
+
+def _zone(lines: Sequence[Line], headline_at: int | None, body_lines: Sequence[int]) -> Iterator[tuple[int, float]]:
+    """Yield (line, bonus for its place)."""
+    body = set(body_lines)
+    start = headline_at if headline_at is not None else (body_lines[0] - 6 if body_lines else 0)
+    end = start + AFTER
+    if body_lines:
+        end = max(start + 12, min(end, body_lines[min(3, len(body_lines) - 1)] + 1))
+    for number in range(max(0, start - BEFORE), min(len(lines), end)):
+        distance = number - start
+        bonus = 0.4 if distance < 0 else 1.5 if distance <= 5 else 1.0 if distance <= 14 else 0.3
+        yield number, bonus - 1.0 * (number in body and len(lines[number].text) > 100)
+    if body_lines:
+        last = body_lines[-1]
+        for number in range(max(end, last - 1), min(len(lines), last + BELOW)):
+            yield number, 0.2 if number <= last + 3 else -0.4
+
+
+def _read_line(line: Line, number: int, place: float, publishers: Publishers, declared: frozenset[str]) -> Iterator[Printed]:
+    if pattern("not_bylines", "names").match(line.text):
+        return
+    penalty = _PENALTY.get(line.region, 0.0)
+    not_byline = bool(line.marks) and bool(token_pattern("not_byline_marks", "names").search(line.marks))
+    own = _is_marked(line.marks) and not not_byline
+    near = _is_marked(line.context) and not not_byline
+    place -= penalty + 1.5 * not_byline
+    marked = [piece for piece in line.pieces if _is_author_piece(piece)]
+    if marked and len(line.text) < 200:
+        byline = _read_pieces(marked, line, publishers)
+        if byline.authors:
+            yield _scored(byline, number, 2.5 + place, "byline-mark", declared)
+    byline = read_byline(line.text, publishers, is_marked=own or near)
+    if byline.authors or byline.kind != "none":
+        base = 3.0 if byline.has_prefix else 2.5 if own else 1.5 if near else 1.0
+        if not byline.authors:
+            base -= 1.0
+        if len(line.text) > 140:
+            base -= 1.0
+        yield _scored(byline, number, base + place, "byline" if byline.has_prefix else "byline-mark", declared)
+    elif place >= 1.0 - penalty and not (own or near) and len(line.text) < 90:
+        yield from _bare(line, number, place, publishers, declared)
+
+
+def _bare(line: Line, number: int, place: float, publishers: Publishers, declared: frozenset[str]) -> Iterator[Printed]:
+    """Read a line of nothing but names just below the headline: the weakest evidence there is."""
+    byline = read_byline(line.text, publishers, is_marked=True)
+    if not byline.authors or byline.has_prefix:
+        return
+    names = [author.author_name for author in byline.authors]
+    if all(has_cjk_surname(name) if is_cjk(name) else is_given_name(name.split()[0]) for name in names):
+        links = any(_is_author_link(piece.href) for piece in line.pieces)
+        covered = sum(map(len, names)) / len(line.text)
+        if covered > 0.3:
+            yield _scored(byline, number, place + (1.5 if links else 0.6) + 0.4 * (covered > 0.8), "author-link" if links else "bare-line", declared)
+
+
+def _scored(byline: Byline, number: int, score: float, source: str, declared: frozenset[str]) -> Printed:
+    agrees = not declared.isdisjoint(name_key(author.author_name) for author in byline.authors)
+    return Printed(byline=byline, line=number, score=round(score + 2.0 * agrees, 2), source=source)
+
+
+def _keys(printed: Printed) -> set[str]:
+    return {name_key(author.author_name) for author in printed.byline.authors}
+
+
+def _is_marked(marks: str) -> bool:
+    return bool(marks) and bool(token_pattern("byline_marks", "names").search(marks))
+
+
+def _is_author_piece(piece: Piece) -> bool:
+    if not piece.marks and not piece.href:
+        return False
+    if token_pattern("not_byline_marks", "names").search(piece.marks):
+        return False
+    return _is_marked(piece.marks) or _is_author_link(piece.href)
+
+
+def _is_author_link(href: str) -> bool:
+    return bool(href) and bool(pattern("author_links", "names").search(href))
+
+
+def _read_pieces(pieces: Sequence[Piece], line: Line, publishers: Publishers) -> Byline:
+    """Read the marked elements of one line; the line itself tells roles and agencies."""
+    authors = {}
+    for piece in pieces:
+        is_sure = "vcard" in piece.marks or "author" in piece.marks.split() or _is_author_link(piece.href)
+        for author in read_byline(piece.text, publishers, is_marked=True, is_declared=is_sure).authors:
+            authors.setdefault(name_key(author.author_name) or author.author_name, author)
+    # A piece inside another gives the same name: "Ann Lee", "Ann Lee Smith" are two, "Ann" is none.
+    names = list(authors)
+    kept = [author for key, author in authors.items() if not any(key != other and (key in other.split() or other.startswith(key + " ")) for other in names)]
+    whole = read_byline(line.text, publishers, is_marked=True)
+    roles = {name_key(a.author_name): a for a in whole.authors}
+    merged = tuple(roles.get(name_key(author.author_name), author) for author in kept)
+    return replace(whole, raw=line.text, authors=merged, kind="person" if merged else whole.kind)
+
+
+def _with_siblings(best: Printed, others: Sequence[Printed], lines: Sequence[Line], declared: frozenset[str]) -> Printed:
+    """Add the authors of lines with the same markup beside the best one: a name each."""
+    line = lines[best.line]
+    if not best.byline.authors or best.source == "bare-line":
+        return best
+    siblings = [
+        other
+        for other in others
+        if other.byline.authors
+        and other.line != best.line
+        and abs(other.line - best.line) <= (8 if _keys(other) <= declared else 3)
+        and (lines[other.line].marks, lines[other.line].tag) == (line.marks, line.tag)
+        and (line.marks or lines[other.line].block == line.block)
+        and other.score > SURE - 0.5
+        and other.byline.has_prefix == best.byline.has_prefix
+    ]
+    authors = {}
+    for printed in sorted([best, *siblings], key=lambda p: p.line):
+        for author in printed.byline.authors:
+            authors.setdefault(name_key(author.author_name) or author.author_name, author)
+    byline = replace(best.byline, authors=tuple(authors.values()))
+    after = lines[best.line + 1].text if best.line + 1 < len(lines) else ""
+    last = byline.authors[-1]
+    if not siblings and last.role is None and len(after) < 50 and role_only(after) and not any(c.isdigit() for c in after):
+        byline = replace(byline, authors=(*byline.authors[:-1], replace(last, role=after)))
+    return replace(best, byline=byline)

@@ -1,0 +1,144 @@
+"""What a page calls its publisher: names that are no headline, no section and no author."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from transforms.extraction.lines import Line
+from transforms.extraction.names import name_key
+from transforms.extraction.page import Page
+from transforms.outlets import OutletList
+from transforms.records import Outlet
+
+_DOMAIN = re.compile(r"(?<![\w@.-])((?:[a-z0-9-]+\.)+[a-z]{2,})(?![\w@.-])", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[\s,:©]*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,:]*(?:by\s+)?([^|.©]{2,60})", re.IGNORECASE)
+_TITLE_END = re.compile(r"\s(?:[|–—-]|::)\s([^|–—]{2,60})$")
+_TITLE_START = re.compile(r"^([^|:–—]{2,40}):\s|^([^|–—]{2,40})\s[|–—-]\s")
+LAST_LINES = 60
+"""So many lines at a page's end may hold the copyright line."""
+_RIGHTS = re.compile(r"[\s,.]*\b(?:all rights|inc|ltd|llc|gmbh|s\.?a|plc|company|media group)\b.*$", re.IGNORECASE)
+_JOINED = re.compile(r"[^\w]+")
+
+
+def name_mark(text: str) -> str:
+    """Return the name without spaces, case, accents and a leading "the": "The Harbour Post" is harbourpost."""
+    return name_key_with_digits(re.sub(r"^the\s+", "", text.strip(), flags=re.IGNORECASE))
+
+
+def name_key_with_digits(text: str) -> str:
+    if text.isascii():
+        return _JOINED.sub("", text.lower()).replace("_", "")
+    return _JOINED.sub("", name_key(text)) + "".join(re.findall(r"\d+", text))
+
+
+@dataclass(frozen=True, slots=True)
+class Publishers:
+    """The names under which a page's publisher goes."""
+
+    outlet: Outlet | None
+    """From the list, by the address."""
+    declared: tuple[str, ...] = ()
+    """As the page's metadata give them, most telling first."""
+    host: str = ""
+    marks: frozenset[str] = frozenset()
+    listed: OutletList | None = None
+    """All outlets that are known."""
+
+    def is_own(self, text: str) -> bool:
+        """True for a name of this page's publisher, its host, or the host's first label."""
+        mark = name_mark(text)
+        return bool(mark) and mark in self.marks
+
+    def is_outlet(self, text: str) -> bool:
+        """True for the name of any publisher that is known here."""
+        return self.is_own(text) or (hasattr(self.listed, "find_by_name") and self.listed.find_by_name(text) is not None) or bool(_DOMAIN.fullmatch(text.strip("() ")))
+
+
+def find_publishers(page: Page | None, url: str | None, outlet: Outlet | None, outlets: OutletList) -> Publishers:
+    """Collect the names of the page's publisher from its metadata and its address."""
+    declared: list[str] = []
+    if page is not None:
+        declared += [page.first_meta("og:site_name") or "", *_json_publishers(page)]
+        declared += [page.first_meta("application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "al:ios:app_name", "twitter:app:name:iphone") or ""]
+    declared = [text for text in declared if 1 < len(text) < 60]
+    host = host_of(url)
+    names = [*declared]
+    if outlet is not None:
+        names += [outlet.outlet_name, outlet.domain or "", *getattr(outlet, "also_called", ())]
+    marks = {name_mark(name) for name in names}
+    marks |= {name_mark(part) for name in declared for part in re.split(r"\s+[-–—|:]\s+", name)}
+    if host:
+        marks |= {name_mark(host), name_mark(host.split(".")[0])}
+        marks |= {name_mark(".".join(host.split(".")[-2:])), name_mark(host.split(".")[-2]) if "." in host else ""}
+    return Publishers(outlet, tuple(dict.fromkeys(declared)), host, frozenset(marks - {""}), outlets)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedOutlet:
+    """Which outlet published it, and who says so."""
+
+    outlet: Outlet | None
+    name: str | None
+    source: str
+
+
+def name_outlet(
+    page: Page | None, lines: Sequence[Line], publishers: Publishers, in_byline: str | None, headline: str | None, outlets: OutletList
+) -> NamedOutlet:
+    """Return the outlet: by address, by the metadata's names, else by the page's own words."""
+    if publishers.outlet:
+        return NamedOutlet(publishers.outlet, publishers.outlet.outlet_name, "outlets")
+    said = [(name, "metadata") for name in publishers.declared]
+    said += [(in_byline, "byline")] if in_byline else []
+    said += list(_in_words(page, lines, headline))
+    for name, source in said:
+        if outlet := getattr(outlets, "find_by_name", lambda _: None)(name):
+            return NamedOutlet(outlet, outlet.outlet_name, source)
+    printed = {name_mark(name) for name, source in said if source == "copyright"}
+    for name, source in said:
+        if source != "title" or publishers.host == "" or name_mark(name) in printed:
+            return NamedOutlet(None, name, source)
+    return NamedOutlet(None, publishers.host or None, "host" if publishers.host else "none")
+
+
+def _in_words(page: Page | None, lines: Sequence[Line], headline: str | None) -> Iterator[tuple[str, str]]:
+    """Yield (name, source) from the title's end and the copyright line."""
+    title = page.title if page is not None else ""
+    if headline and title and (end := _TITLE_END.search(title)) and end.group(1) != headline:
+        yield end.group(1).strip(), "title"
+    if headline and title.endswith(headline) and (start := _TITLE_START.match(title)):
+        yield (start.group(1) or start.group(2)).strip(), "title"
+    for line in lines[-LAST_LINES:]:
+        if len(line.text) < 300 and (found := _COPYRIGHT.search(line.text)):
+            name = _RIGHTS.sub("", found.group(1)).strip(" ,.-")
+            if 1 < len(name) < 50 and not name.isdigit():
+                yield name, "copyright"
+
+
+def host_of(url: str | None) -> str:
+    try:
+        host = (urlsplit(url or "").hostname or "").lower()
+    except ValueError:
+        return ""
+    return re.sub(r"^(?:www\d?|m|amp|mobile)\.", "", host)
+
+
+def _json_publishers(page: Page) -> list[str]:
+    entries = [page.article_data.get("publisher"), *(item for item in page.json_ld if _is_site(item))]
+    found = []
+    for entry in entries:
+        entry = page.referred(entry)
+        entry = entry[0] if isinstance(entry, list) and entry else entry
+        name = entry.get("name") if isinstance(entry, dict) else entry
+        name = name[0] if isinstance(name, list) and name else name
+        if isinstance(name, str):
+            found.append(name.strip())
+    return found
+
+
+def _is_site(item: dict[str, object]) -> bool:
+    kinds = item.get("@type")
+    return any(str(kind) in ("WebSite", "NewsMediaOrganization", "Organization") for kind in (kinds if isinstance(kinds, list) else [kinds]))
