@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from transforms.extraction.knowledge import token_pattern
 from transforms.extraction.lines import Line
 from transforms.extraction.page import Page
 
@@ -17,6 +19,7 @@ CELLS = frozenset(("td", "th"))
 MIN_PROSE = 80
 MIN_CJK = 25
 MAX_WEIGHT = 2000
+MISTAKEN = 0.4
 MAX_HEADING = 150
 """A longer "heading" is a paragraph in large type."""
 
@@ -42,10 +45,50 @@ def text_lines(page: Page, headline: str | None) -> list[tuple[str, str, int]]:
         return []
     if start >= inside[0]:
         inside = [n for n in inside if n > start]
-    kept = [blocks[n] for n in inside if _is_text(blocks[n])]
-    if kept and inside and start < inside[0]:
-        kept = _standfirst(blocks[start + 1 : inside[0]]) + kept
-    return [(b.text, b.tag, b.number) for b in _without_loose_headings(kept)]
+    chosen = _chosen([blocks[n] for n in inside])
+    if chosen and start < inside[0]:
+        chosen = _standfirst(blocks[start + 1 : inside[0]]) + chosen
+    return [(b.text, b.tag, b.number) for b in chosen]
+
+
+def _chosen(blocks: Sequence[Block]) -> list[Block]:
+    """Return the text, with the headings that it stands under."""
+    beside = _beside(blocks)
+    kept: list[Block] = []
+    headings: list[Block] = []
+    for block in blocks:
+        if block.number in beside:
+            continue
+        if block.tag in HEADINGS:
+            if block.tag != "h1" and block.line.linked < 0.5:
+                while headings and headings[-1].tag >= block.tag:
+                    headings.pop()
+                headings.append(block)
+            else:
+                headings.clear()
+        elif _is_text(block):
+            kept += headings
+            kept.append(block)
+            headings.clear()
+        elif block.line.linked > 0.5:
+            headings.clear()
+    return kept
+
+
+def _beside(blocks: Sequence[Block]) -> set[int]:
+    """Return the blocks whose names say author box, form or contents, unless most of the text is there."""
+    found: set[int] = set()
+    prose = 0
+    for block in blocks:
+        if block.line.tag == "form" or _is_beside(f"{block.line.marks} {block.line.context}"):
+            found.add(block.number)
+            prose += block.prose
+    return found if prose < MISTAKEN * sum(b.prose for b in blocks) else set()
+
+
+@lru_cache(maxsize=2048)
+def _is_beside(marks: str) -> bool:
+    return token_pattern("beside", "body").search(marks) is not None
 
 
 def _blocks(lines: Sequence[Line]) -> list[Block]:
@@ -136,8 +179,6 @@ def _container(blocks: Sequence[Block], start: int) -> int:
 
 def _is_text(block: Block) -> bool:
     line, text, tag = block.line, block.text, block.tag
-    if tag in HEADINGS:
-        return line.linked < 0.5 and tag != "h1"
     if line.linked > 0.5 and len(text) < 300:
         return False
     if tag in ("p", "blockquote", "li", "dd", "pre", "tr"):
@@ -147,17 +188,6 @@ def _is_text(block: Block) -> bool:
 
 def _standfirst(blocks: Sequence[Block]) -> list[Block]:
     return [b for b in blocks if b.prose and b.line.linked < 0.2][:3]
-
-
-def _without_loose_headings(blocks: list[Block]) -> list[Block]:
-    kept = []
-    for number, block in enumerate(blocks):
-        if block.tag in HEADINGS and not (
-            number + 1 < len(blocks) and blocks[number + 1].tag not in HEADINGS
-        ):
-            continue
-        kept.append(block)
-    return kept
 
 
 def _key(text: str) -> str:
