@@ -20,6 +20,10 @@ MIN_PROSE = 80
 MIN_CJK = 25
 MAX_WEIGHT = 2000
 MISTAKEN = 0.4
+NAMED = 0.6
+"""The block that calls itself the article is it, if it holds this share of the prose."""
+NEARLY = 0.8
+MOST = 0.75
 MAX_HEADING = 150
 """A longer "heading" is a paragraph in large type."""
 
@@ -105,7 +109,9 @@ def _blocks(lines: Sequence[Line]) -> list[Block]:
                 and not _ENDS.search(before.text[-3:])
             ):
                 text = f"{before.text} {text}"
-                found[-1] = Block(text, before.line, before.number, before.tag, _prose(text, line, tag))
+                found[-1] = Block(
+                    text, before.line, before.number, before.tag, _prose(text, line, tag)
+                )
                 continue
             if (
                 tag in CELLS
@@ -161,17 +167,25 @@ def _container(blocks: Sequence[Block], start: int) -> int:
                 weight[step] = weight.get(step, 0) + block.prose
             for outer, inner in pairwise(path[:-1]):
                 children.setdefault(outer, set()).add(inner)
-            if block.line.article:
-                marked[block.line.article] = marked.get(block.line.article, 0) + block.prose
-    total = weight.get(0, 0)
-    if marked:
-        best = max(marked, key=lambda n: weight[n])
-        if weight[best] >= 0.4 * total:
-            return best
-    node = 0
-    while inner_ones := children.get(node):
-        best = max(inner_ones, key=lambda n: weight[n])
-        if weight[best] < 0.7 * weight[node]:
+            if block.line.article in path[1:]:
+                marked[block.line.article] = path.index(block.line.article)
+    named = max(marked, key=lambda n: weight[n], default=0)
+    if named and weight[named] >= NAMED * weight[0]:
+        return _innermost(named, weight, marked)
+    return _heaviest(0, weight, children)
+
+
+def _innermost(node: int, weight: dict[int, int], depth: dict[int, int]) -> int:
+    """Return the innermost of the blocks that are named as the article and hold nearly all of it."""
+    nearly = [n for n in depth if weight[n] >= NEARLY * weight[node]]
+    return max(nearly, key=lambda n: depth[n])
+
+
+def _heaviest(node: int, weight: dict[int, int], children: dict[int, set[int]]) -> int:
+    """Go inwards as long as one block holds most of the prose."""
+    while inner := children.get(node):
+        best = max(inner, key=lambda n: weight[n])
+        if weight[best] < MOST * weight[node]:
             break
         node = best
     return node
