@@ -9,7 +9,9 @@ from transforms.extraction.knowledge import knowledge
 from transforms.extraction.names import is_cjk
 
 MAX_TEXT = 200
-_HEAD_ENDS = re.compile(r"\s(?:of|for|on|in|de|del|da|do|du|des|di|für|der|van|voor|för|pour|para|per)\s|[,(]")
+_HEAD_ENDS = re.compile(
+    r"\s(?:of|for|on|in|de|del|da|do|du|des|di|für|der|van|voor|för|pour|para|per)\s|[,(]"
+)
 
 
 def affiliation_type(text: str | None) -> str | None:
@@ -54,9 +56,18 @@ def _marks() -> re.Pattern[str]:
 @cache
 def _kind_of(found: str) -> str:
     kinds = _kinds()
-    for form in (found, found.rstrip("'"), found.removesuffix("s"), found.removesuffix("'s"), found.removesuffix("s'"), found.removesuffix("es")):
+    for form in (
+        found,
+        found.rstrip("'"),
+        found.removesuffix("s"),
+        found.removesuffix("'s"),
+        found.removesuffix("s'"),
+        found.removesuffix("es"),
+    ):
         if form in kinds:
             return kinds[form]
     return next(
-        kind for mark, kind in sorted(kinds.items(), key=lambda item: -len(item[0])) if mark.strip("*") in found
+        kind
+        for mark, kind in sorted(kinds.items(), key=lambda item: -len(item[0]))
+        if mark.strip("*") in found
     )

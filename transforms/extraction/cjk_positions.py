@@ -11,7 +11,9 @@ from transforms.extraction.names import is_cjk
 MAX_CLAUSES = 6
 _EDGES = " \u3000（(【[「『"
 _READING = re.compile(r"^\s*[（(][\u3041-\u30ff・\s]{2,20}[）)]")
-_LINKS = re.compile(r"^(?:씨|는|은|氏は|さんは|氏|は|系|为|為|是|现为|現為|现任|現任|现是|曾任|[，,：:、/／|\s\u3000])+")
+_LINKS = re.compile(
+    r"^(?:씨|는|은|氏は|さんは|氏|は|系|为|為|是|现为|現為|现任|現任|现是|曾任|[，,：:、/／|\s\u3000])+"
+)
 _ENDS = re.compile(r"[）)】\]。；;」』]|[，,]本文|[，,]?著有|[，,]著书")
 _CLAUSES = re.compile(r"[，,、·]|で、|이자\s|이며\s|兼(?=[^任])")
 _BORN = re.compile(r"^.*?\d{4}年(?:.{0,8})生(?:まれ)?[。、，,]?")
@@ -51,7 +53,9 @@ def _read_clause(clause: str) -> tuple[str | None, str | None]:
             return (clause[: found.end()] if is_short else found.group()), None
         extra = place[end.end() :].strip()
         # "北海大学水文学教授": what stands between the place and the title is the subject.
-        return f"{extra} {found.group()}".strip() if _is_spaced(place) else extra + found.group(), end.group().strip()
+        return f"{extra} {found.group()}".strip() if _is_spaced(
+            place
+        ) else extra + found.group(), end.group().strip()
     end = _organisation().match(clause)
     return None, end.group().strip() if end and 3 < len(clause) == end.end() <= 30 else None
 
@@ -70,11 +74,17 @@ def _organisation() -> re.Pattern[str]:
 def _title() -> re.Pattern[str]:
     titles = sorted(words("role_words_cjk", "bio"), key=len, reverse=True)
     return re.compile(
-        "(?:" + "|".join(words("role_prefixes_cjk", "bio")) + ")*(?:" + "|".join(titles) + ")(?:级|級)?"
+        "(?:"
+        + "|".join(words("role_prefixes_cjk", "bio"))
+        + ")*(?:"
+        + "|".join(titles)
+        + ")(?:级|級)?"
     )
 
 
 @cache
 def _lead() -> re.Pattern[str]:
     opening = "|".join(knowledge("bio")["author_words_cjk"])
-    return re.compile(rf"^\W*(?:(?:{opening})|(?:系|为|為|是|现任|現任))\s*[:：，,]?\s*|^[（(【\[\s]+")
+    return re.compile(
+        rf"^\W*(?:(?:{opening})|(?:系|为|為|是|现任|現任))\s*[:：，,]?\s*|^[（(【\[\s]+"
+    )
