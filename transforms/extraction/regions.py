@@ -26,6 +26,8 @@ MIN_PROSE = 80
 MISTAKEN = 0.4
 """A "widget" or "modal" that holds more of the page's prose than this is the article after all."""
 MAX_MISTAKES = 4
+_SURE = frozenset(("nav", "breadcrumb", "related", "footer", "comment"))
+"""Regions that many blocks of one name make up; for the rest, that is a sign of a mistake."""
 CONTEXT = 3
 MAX_PATH = 300
 
@@ -126,7 +128,7 @@ def _mistaken(
             total += len(text)
             if region.name and region.name != "comment":
                 prose[region.root] = prose.get(region.root, 0) + len(text)
-                if region.word:
+                if region.word and region.name not in _SURE:
                     prose[region.word] = prose.get(region.word, 0) + len(text)
     return {key for key, size in prose.items() if size > MISTAKEN * total}
 

@@ -179,6 +179,10 @@ class Walk:
             whole = ""
             kept: list[tuple[str, str, str]] = []
             is_short = len(text) <= MAX_PIECES_TEXT
+            for start, tag, attributes in self._opened:
+                # A link around whole blocks closes after this one.
+                if " href=" in f" {attributes}":
+                    inner.append((start, len(parts), tag, attributes))
             for start, end, tag, attributes in inner:
                 words = "".join(parts[start:end])
                 if tag == "a":
