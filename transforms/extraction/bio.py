@@ -21,6 +21,7 @@ from transforms.extraction.introductions import (
     introduces_stranger,
     is_note,
     is_said,
+    leading_names,
     reports,
     sentence_spans,
 )
@@ -161,26 +162,32 @@ def _in_a_box(
     """Read the box that markup or a heading calls the author's."""
     # A class like "author" around the whole text is no box.
     body = set(paragraph_lines[:-LAST_PARAGRAPHS])
-    taken: list[int] = []
+    boxes: list[int] = []
     heading = -HEADED - 1
     for i, line in enumerate(lines):
-        text = line.text
         if line.region in _CLOSED or line.linked > 0.6 or i in body:
             continue
-        if _is_heading(text):
+        if _is_heading(line.text):
             heading = i
-        elif 25 <= len(text) <= MAX_BIO and (
+        elif 25 <= len(line.text) <= MAX_BIO and (
             i - heading <= HEADED or _is_box(line.marks, line.context)
         ):
-            if all(lines[j].text != text for j in taken) and _tells(lines, i, paragraphs, names):
-                taken.append(i)
-                if len(taken) >= max(1, len(names)):
-                    break
+            boxes.append(i)
+    taken: list[int] = []
+    # A line that names the author before one that stands below the name.
+    for tells in (_tells_by_name, _tells_below_name):
+        taken = taken or [i for i in boxes if tells(lines, i, paragraphs, names)]
+    taken = _first_of_each(lines, taken, max(1, len(names)))
     if not taken:
         return None
     at = {line: i for i, line in enumerate(paragraph_lines)}
     cut = tuple(at[i] for i in taken if i in at)
     return Bio("\n".join(lines[i].text for i in taken), "box", tuple(taken), cut)
+
+
+def _first_of_each(lines: Sequence[Line], found: Sequence[int], limit: int) -> list[int]:
+    first = {lines[i].text: i for i in reversed(found)}
+    return sorted(first.values())[:limit]
 
 
 @lru_cache(maxsize=8192)
@@ -191,8 +198,10 @@ def _is_box(marks: str, context: str) -> bool:
     ).search(around)
 
 
-def _tells(lines: Sequence[Line], i: int, paragraphs: Sequence[str], names: Sequence[str]) -> bool:
-    """True for the line of a box that tells about one of the authors."""
+def _tells_by_name(
+    lines: Sequence[Line], i: int, paragraphs: Sequence[str], names: Sequence[str]
+) -> bool:
+    """True for the line of a box that introduces one of the authors, if only by the first name."""
     text = lines[i].text
     if introduces(text, names):
         return not (pattern("contact", "bio").search(text) and len(text) < 60)
@@ -202,11 +211,19 @@ def _tells(lines: Sequence[Line], i: int, paragraphs: Sequence[str], names: Sequ
         return False
     given, _, rest = text.partition(" ")
     keys = [name_key(name) for name in names]
-    if any(key.partition(" ")[0] == name_key(given) and " " in key for key in keys) and is_said(
+    return any(key.partition(" ")[0] == name_key(given) and " " in key for key in keys) and is_said(
         rest
-    ):
-        return True
-    # The name may stand above, alone: "Jane Roe / Reporter for X since 2001."
+    )
+
+
+def _tells_below_name(
+    lines: Sequence[Line], i: int, paragraphs: Sequence[str], names: Sequence[str]
+) -> bool:
+    """True for a description below the author's name: "Jane Roe / Reporter in Rome since 2001."."""
+    text = lines[i].text
+    if lines[i].region == "hidden" or is_note(text) or leading_names(text):
+        return False
+    keys = [name_key(name) for name in names]
     above = {name_key(line.text) for line in lines[max(0, i - HEADED) : i] if len(line.text) < 80}
     is_headed = any(key and any(key in other for other in above) for key in keys)
     return is_headed and _is_description(text)
@@ -215,7 +232,7 @@ def _tells(lines: Sequence[Line], i: int, paragraphs: Sequence[str], names: Sequ
 def _is_description(text: str) -> bool:
     """True for words on a person that leave the name out: a sentence, of "she" or with a role."""
     first = text.split(maxsplit=1)[0].casefold().strip(",.’'")
-    is_sentence = len(text) > 60 or text.endswith(".")
+    is_sentence = len(text) > 60 or (text.endswith(".") and len(text.split()) > 5)
     if first in ("our", "we", "this", "these", "it", "in", "if", "you", "by", "the"):
         return False
     return is_sentence and (
@@ -328,7 +345,14 @@ def _spans(text: str, names: Sequence[str]) -> list[tuple[int, int] | None]:
             # A sentence of another author in between ends the stretch.
             if span is None or text[span[1] : start].strip() == "":
                 spans[i] = (span[0] if span else start, end)
-    return spans if any(spans) or shared is None else [shared] * len(names)
+    if any(spans):
+        return spans
+    if shared is None and text.count("\n") + 1 == len(names):
+        # Boxes that stand below the names, in their order.
+        ends = [found.start() for found in re.finditer("\n|$", text)]
+        starts = [0, *(end + 1 for end in ends)]
+        return list(zip(starts, ends, strict=False))
+    return [shared] * len(names)
 
 
 def _mentions(sentence: str, name: str) -> bool:

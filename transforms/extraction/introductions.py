@@ -59,7 +59,7 @@ def introduces_stranger(text: str, others: Sequence[str]) -> bool:
     """
     if not 20 < len(text) <= MAX_UNNAMED or reports(text) or re.search(r"[\"“”«»]", text):
         return False
-    found = _leading_names(text.lstrip(BULLETS).lstrip(BRACKETS))
+    found = leading_names(text.lstrip(BULLETS).lstrip(BRACKETS))
     if not found:
         return False
     statement = _STRANGER.match(found[1].lstrip())
@@ -67,7 +67,7 @@ def introduces_stranger(text: str, others: Sequence[str]) -> bool:
         return False
     for start, end in list(sentence_spans(text))[1:]:
         sentence = text[start:end]
-        if not (continues(sentence) or is_note(sentence) or _leading_names(sentence)):
+        if not (continues(sentence) or is_note(sentence) or leading_names(sentence)):
             return False
     last_names = [name.split()[-1] for name in found[0]]
     return not any(name in other for other in others for name in last_names)
@@ -127,7 +127,7 @@ def names_in_bio(text: str) -> list[str]:
         bare = text[start:end].lstrip(BULLETS).lstrip(BRACKETS).lstrip(BULLETS)
         if is_cjk(bare[:1]):
             names += _names_in_cjk(bare)
-        elif found := _leading_names(bare):
+        elif found := leading_names(bare):
             names += found[0]
             gapped = _GAPPED.match(found[1][:200])
             if gapped and is_person(gapped.group(1)):
@@ -264,14 +264,15 @@ def _length_of_name(keys: Sequence[str], parts: Sequence[str]) -> int:
     return 1 if len(parts[-1]) > 2 and keys[:1] == list(parts[-1:]) else 0
 
 
-def _leading_names(text: str) -> tuple[list[str], str] | None:
+def leading_names(text: str) -> tuple[list[str], str] | None:
     """Return the names that a text opens with, and the rest of it."""
     names: list[str] = []
     rest = text[:400]
     for _ in range(6):
         found = _LEADING.match(rest)
         name = tidy_name(re.sub(r"^(?:The|Mr|Ms)\.?\s", "", found.group(1))) if found else ""
-        if found is None or not is_person(name):
+        # "Jane RoeTwitter": two elements without a space between them.
+        if found is None or not is_person(name) or re.search(r"[a-z]{3}[A-Z]", name):
             break
         names.append(name)
         rest = rest[found.end() :]

@@ -42,7 +42,8 @@ def organisation_at(text: str) -> tuple[int, str, str] | None:
             and f.start() - chosen.end() <= 80
         ]
         known = [f for f in usable[1:] if _is_known(_name(text, f))]
-        if not is_known and (later or known):
+        is_for = chosen.group("word").lower() == "for" and bool(later)
+        if (not is_known or is_for) and (later or known):
             chosen = (later or known)[0]
         elif is_known and later and _is_part(text[: chosen.start()]):
             chosen = later[0]
@@ -53,7 +54,7 @@ def organisation_at(text: str) -> tuple[int, str, str] | None:
 def tidy_organisation(name: str) -> str | None:
     """Return the name without article, place and quotes, a genitive read back."""
     name = name.strip(' ,;:|–—.-"“”«»')
-    name = re.sub(r"^(?:the|der|des|die|dem|la|le|el|il|lo)\s+(?=\S)", "", name)
+    name = re.sub(r"^(?:As|the|der|des|die|dem|la|le|el|il|lo)\s+(?=\S)", "", name)
     name = re.sub(r"[’']s\s+[a-z].*$", "", _BASED.sub("", name))
     forms = knowledge("bio")["nominatives"]
     parts = name.split()

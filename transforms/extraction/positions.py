@@ -56,8 +56,7 @@ def read_position(text: str, name: str) -> tuple[str | None, str | None]:
         title, place = _read_statement(statement)
         if title and place:
             return title, place
-        if best == (None, None) or (place and not best[1] and not best[0]):
-            best = (title, place)
+        best = (best[0] or title, best[1] or place)
     return best
 
 
@@ -65,9 +64,10 @@ def read_position(text: str, name: str) -> tuple[str | None, str | None]:
 
 
 def _statements(text: str, name: str) -> Iterator[tuple[str, str]]:
-    """Yield pairs of office and words that may say a position, the likeliest first."""
+    """Yield pairs of verb and words that may say a position, the likeliest first."""
     sentences = list(_sentences(_after_name(text, name)))[:MAX_SENTENCES]
     past: list[tuple[str, str]] = []
+    is_present = False
     for number, sentence in enumerate(sentences):
         if number:
             first, _, rest = sentence.partition(" ")
@@ -77,9 +77,11 @@ def _statements(text: str, name: str) -> Iterator[tuple[str, str]]:
         for is_past, statement in _clauses(sentence):
             if is_past:
                 past.append(statement)
-            else:
+            elif statement[1].strip(" ,"):
+                is_present = True
                 yield statement
-    yield from past
+    if not is_present:
+        yield from past
 
 
 def _clauses(sentence: str) -> list[tuple[bool, tuple[str, str]]]:
@@ -99,9 +101,21 @@ def _clauses(sentence: str) -> list[tuple[bool, tuple[str, str]]]:
         ]
         return clauses[::-1] if apposition and _is_vague(main) and not is_former else clauses
     if verb:
-        office = knowledge("bio")["office_verbs"][verb.group(1).lower()]
-        return [(is_former, ("", apposition)), (False, (f"{office}\0", sentence[verb.end() :]))]
-    return [(False, ("", sentence))]
+        return [
+            (is_former, ("", apposition)),
+            (False, (verb.group(1).lower(), sentence[verb.end() :])),
+        ]
+    return [(False, ("", sentence))] if _is_nominal(sentence) else []
+
+
+def _is_nominal(sentence: str) -> bool:
+    """True for words without a verb: ", professor at Y", "head of policy, of Y"; not "joined Y"."""
+    return not sentence[:1].isspace() or sentence.lstrip()[:1] in ",:(–—-|/" or _role_soon(sentence)
+
+
+def _role_soon(sentence: str) -> bool:
+    found = role_pattern().search(sentence[:60])
+    return found is not None and len(sentence[: found.start()].split()) <= 2
 
 
 def _is_vague(main: str) -> bool:
@@ -164,38 +178,41 @@ def _office() -> re.Pattern[str]:
 
 
 def _read_statement(statement: tuple[str, str]) -> tuple[str | None, str | None]:
-    office, rest = statement
+    verb, rest = statement
     rest = _PERSON.sub(" of ", rest.strip(" ,:"), count=1)
     rest = re.sub(r", (?=of (?:the )?[A-ZÀ-Þ])", " ", rest, count=1)
-    if not office:
+    if not verb:
         rest = _ARTICLE.sub("", rest, count=1)
-    first, second = _two(rest)
+    first, second, second_place = _two(rest)
     end = pattern("clause_ends", "bio").search(first)
     first = (first[: end.start()] if end else first).strip(" ,")
-    title, place = _after_verb(first, office.strip("\0")) if office else _split(first)
-    return (f"{title}; {second}" if title and second else title), place
+    title, place = _after_verb(first, verb) if verb else _split(first)
+    return (f"{title}; {second}" if title and second else title), place or second_place
 
 
-def _two(rest: str) -> tuple[str, str | None]:
-    """Cut off a second office: "… and an adjunct instructor in …", "… and chairs the board"."""
+def _two(rest: str) -> tuple[str, str | None, str | None]:
+    """Cut off a second office and its place: "… and an adjunct instructor in …"."""
     found = _SECOND.search(rest)
     if found is None:
-        return rest, None
+        return rest, None, None
     first, other = rest[: found.start()], rest[found.end() :]
+    bare = found.group("bare")
     if found.group("verb"):
         office = knowledge("bio")["office_verbs"][found.group("verb")]
         other = re.split(r",|\swhich\b|\swhere\b|\sand\b", other)[0].strip(" .")
-        return first, f"{office} of the {other}" if len(other) <= MAX_TITLE else None
-    role = role_pattern().search(other[:60])
-    if role is None or (found.group("bare") and not role_pattern().search(found.group("bare"))):
-        return (first if other[:1].islower() and not found.group("bare") else rest), None
-    if found.group("bare") and not re.search(r"\b(?:at|of|for|with) (?:[Tt]he )?[A-ZÀ-Þ]", first):
-        # "CEO and founder of X", but "a journalist and author of two books".
-        return (first if found.group("bare").startswith(("author", "co-author")) else rest), None
-    title, _ = _split(other.strip(" ,"))
+        return first, f"{office} of the {other}" if len(other) <= MAX_TITLE else None, None
+    if bare:
+        if not role_pattern().search(bare):
+            return rest, None, None
+        if not re.search(r"\b(?:at|of|for|with) (?:[Tt]he )?[A-ZÀ-Þ]", first):
+            # "CEO and founder of X", but "a journalist and author of two books".
+            return (first if bare.startswith(("author", "co-author")) else rest), None, None
+    elif role_pattern().search(other[:60]) is None:
+        return (first if other[:1].islower() else rest), None, None
+    title, place = _split(other.strip(" ,"))
     if title is None or _is_past(title) or re.match(r"(?:co-)?authors?\b|recipient|winner", title):
-        return first, None
-    return first, title if title[:1].islower() else None
+        return first, None, None
+    return first, title if title[:1].islower() else None, place
 
 
 def _is_past(title: str) -> bool:
@@ -241,13 +258,15 @@ def _by_comma(text: str) -> tuple[str | None, str | None] | None:
     return _tidy_title(first), tidy_organisation(place)
 
 
-def _after_verb(text: str, office: str) -> tuple[str | None, str | None]:
+def _after_verb(text: str, verb: str) -> tuple[str | None, str | None]:
     """Read what follows "chairs", "directs", "teaches", "works"."""
+    office = knowledge("bio")["office_verbs"][verb]
     if found := re.match(r"(?:as|als|comme|como|come|som)\s+", text):
         return _split(_ARTICLE.sub("", text[found.end() :], count=1))
-    bare = re.sub(
-        r"^(?:the|das|die|der|den|le|la|l[’']|el|o|a|het|de)\s*\b", "", text, flags=re.IGNORECASE
-    )
+    if verb in words("writing_verbs", "bio"):
+        found = re.search(r"(?<!\w)(?:for|für) (?=(?:the )?[A-ZÀ-Þ])", text)
+        text = text[found.start() :] if found else ""
+    bare = re.sub(r"^(?:(?:the|das|die|der|den|le|la|el|o|a|het|de)\s+|l[’'])", "", text)
     if office and bare[:1].isupper():
         return office, tidy_organisation(re.split(r",| at | in (?=[A-Z])", bare)[0])
     found_at = organisation_at(text)
@@ -315,7 +334,7 @@ def _leading_organisation(text: str) -> tuple[str, str | None]:
 def _tidy_title(title: str) -> str | None:
     title = _BASED.sub("", _ARTICLE.sub("", title.strip(" ,;:|–—-"), count=1))
     title = re.sub(
-        r"(?:\s+(?:at|in|with|for|of|to|an|am|im|bei|und|et|y|e|der|des|de|and|the|a))+$",
+        r"(?:\s+(?:at|in|with|for|of|to|an|am|im|bei|und|et|y|e|der|des|de|and|the|a|here))+$",
         "",
         title.strip(' ,;:|–—-.("“”'),
     )
