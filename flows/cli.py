@@ -111,15 +111,22 @@ def extract(
         str | None, typer.Option(help='Manifest of {"id", "path", "url"?}; gz, plain or -.')
     ] = None,
     outlet: Annotated[str | None, typer.Option(help="Outlet id of all files.")] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show each field's candidates and why one won.")
+    ] = False,
 ) -> None:
-    """Pages to article records, as JSON lines."""
+    """Pages to article records, as JSON lines; or, for a person, with --explain."""
+    from flows.explain import print_explanation
     from flows.jsonl import extract_rows, file_rows, read_rows
     from transforms.outlets import shipped_outlets
 
     with expected_errors():
         rows = read_rows(jsonl) if jsonl else file_rows(files or [])
         for row in extract_rows(rows, shipped_outlets(), outlet):
-            _print_json(row)
+            if explain:
+                print_explanation(console(), row)
+            else:
+                _print_json(row)
 
 
 @app.command()

@@ -20,15 +20,23 @@ class Outlet:
     outlet_id: str
     """Slug, such as `china-daily`; never the display name."""
     outlet_name: str
+    """As the outlet prints it."""
+    also_called: tuple[str, ...] = ()
+    """Other names by which pages and bylines call it."""
     domain: str | None = None
     """Registrable domain or host, without `www.`."""
+    other_domains: tuple[str, ...] = ()
+    """Old ones, and those of editions."""
     country: str | None = None
-    """ISO 3166-1 alpha-2."""
+    """ISO 3166-1 alpha-2; where its publisher sits."""
     in_language: str | None = None
-    """BCP 47 primary tag of most of its texts."""
+    """BCP 47 primary tag of most of its texts; null for an outlet of many languages."""
     time_zone: str | None = None
     """IANA name; turns a printed local time into UTC."""
+    founding_year: int | None = None
+    """No article of it, or of what it grew out of, can be older."""
     is_wire: bool = False
+    """A news agency, whose texts others print."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,10 +83,12 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             **_VERSION,
             "position": _INT,
             **_texts("author_id author_name role job_title affiliation affiliation_type bio"),
+            "bio_start_char": _INT,
+            "bio_end_char": _INT,
         },
         "field_provenance": {
             **_VERSION,
-            **_texts("field_name field_value field_source"),
+            **_texts("field_name field_value field_source evidence_text"),
             "confidence": _REAL,
             "is_chosen": _BOOL,
         },
@@ -137,7 +139,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
 
 
 def outlet_row(outlet: Outlet) -> Row:
-    return asdict(outlet)
+    return {name: getattr(outlet, name) for name in SCHEMAS["outlets"].names}
 
 
 def article_rows(input_no: int, article: Article) -> Rows:

@@ -13,7 +13,7 @@ from transforms.extraction.authors import Decision, decide
 from transforms.extraction.bio import Bio, find_bio, names_in_bio, with_bio
 from transforms.extraction.body import MIN_WORDS, Paragraph, count_words, cut_at_wall, find_body, is_truncated, tidy
 from transforms.extraction.dates import FoundDate, find_dates, find_modified
-from transforms.extraction.datelines import find_dateline
+from transforms.extraction.datelines import find_closing_agency, find_dateline
 from transforms.extraction.encoding import decode_page
 from transforms.extraction.headline import Headline, alternative_headline, find_headlines
 from transforms.extraction.language import find_language
@@ -79,7 +79,7 @@ def assemble(document: RawDocument, outlets: OutletList, extractor_version: str)
     identity = article_id(address, content)
     dateline, wire = find_dateline(paragraphs[0].text)
     byline = signature.decision.byline
-    wire = byline.wire_service or wire
+    wire = byline.wire_service or wire or find_closing_agency(paragraphs[-1].text)
     kinds, kind_rows = _kind_fields(reading, original, byline, bool(signature.bio))
     rows = [
         *evidence.headline_rows(reading.headlines),
@@ -153,9 +153,9 @@ def _read_text(document: RawDocument, publishers: Publishers) -> _Reading:
 
 
 def _kicker(reading: _Reading) -> str | None:
-    if reading.kicker:
-        return reading.kicker
-    return next((h.kicker for h in reading.headlines[:4] if h.kicker), None)
+    """Return what was cut off the printed heading, else the line above it, else a title's prefix."""
+    cut = [headline.kicker for headline in reading.headlines[:4]]
+    return next((kicker for kicker in (*cut[:1], reading.kicker, *cut[1:]) if kicker), None)
 
 
 def _sign(reading: _Reading) -> _Signature:

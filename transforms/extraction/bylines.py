@@ -13,7 +13,7 @@ from transforms.extraction.names import is_cjk, is_given_name, is_pen_name, is_p
 from transforms.extraction.positions import affiliation_type
 from transforms.extraction.printed_dates import find_date_spans
 from transforms.extraction.publishers import Publishers
-from transforms.extraction.readings import Byline
+from transforms.extraction.readings import Byline, without_leading_date
 from transforms.records import Author
 
 MAX_BYLINE = 240
@@ -48,14 +48,14 @@ def read_byline(raw: str, publishers: Publishers, *, is_marked: bool = False, is
         return Byline()
     if is_cjk_byline(line):
         return read_cjk_byline(line, publishers, is_marked=is_marked or is_declared)
-    text, prefix = _after_prefix(_without_noise(line))
+    text, prefix = _after_prefix(without_noise(line))
     if prefix is None and not (is_marked or is_declared):
         return _unsigned(line, text, publishers)
     found = _read_segments(text, publishers, is_sure=prefix is not None or is_declared, is_declared=is_declared, may_be_pen_name=is_declared or (is_marked and prefix is not None))
     kind = found.kind
     if kind == "none":
         kind = _kind_without_person(text or line, publishers, has_prefix=prefix is not None)
-    return replace(found, raw=line, kind=kind, has_prefix=prefix is not None, role_prefix=prefix or "")
+    return replace(found, raw=without_leading_date(line), kind=kind, has_prefix=prefix is not None, role_prefix=prefix or "")
 
 
 def find_agency(text: str) -> str | None:
@@ -81,7 +81,7 @@ _AGENCIES: list[frozenset[str]] = []
 
 
 @lru_cache(maxsize=2048)
-def _without_noise(line: str) -> str:
+def without_noise(line: str) -> str:
     """Return the line with dates, addresses and counts replaced by a bar."""
     spans = find_date_spans(line)
     for start, end in reversed(spans):

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from transforms.extraction.knowledge import knowledge, pattern, words
-from transforms.extraction.names import is_person, tidy_name
+from transforms.extraction.names import has_cjk_surname, is_person, tidy_name
 from transforms.extraction.printed_dates import find_date_spans
 from transforms.extraction.publishers import Publishers
-from transforms.extraction.readings import Byline
+from transforms.extraction.readings import Byline, without_leading_date
 from transforms.records import Author
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -18,6 +18,7 @@ _OTHER_LABEL = re.compile(r"(?:责任编辑|責任編輯|责编|責編|编辑|�
 _FROM = re.compile(r"(?:发自|發自)\s*(?P<place>[\u4e00-\u9fff]{2,8})|(?P<place2>[\u4e00-\u9fff]{2,6})(?:报道|報道|電|电|訊|讯)$")
 _SPLIT = re.compile(r"[\s、，,;；/／|｜&＆()（）【】\[\]]+|(?<=[\u4e00-\u9fff])(?:和|与|及)(?=[\u4e00-\u9fff]{2,})")
 _EDITORIAL = re.compile(r"^(?:本报|本報)?(?:社论|社評|社说|社説|社論|사설|主張)$")
+_LABEL = re.compile(r"^[\[【［〔][^\]】］〕]{1,8}[\]】］〕]\s*")
 _NOISE = re.compile(r"\S+@\S+|https?://\S+|[<>〈〉《》「」『』＝=：:·•・]+(?=\s|$)")
 MAX_PLAIN = 30
 """An unmarked line longer than this is a sentence, not a byline, whatever it opens with."""
@@ -33,6 +34,8 @@ def read_cjk_byline(line: str, publishers: Publishers, *, is_marked: bool) -> By
     text = line
     for start, end in reversed(find_date_spans(text)):
         text = f"{text[:start]} | {text[end:]}"
+    text = _LABEL.sub("", text.strip(" |"))
+    ends_in_role = _ends_with_role(text)
     found = pattern("cjk_prefixes", "names").search(text)
     is_prefixed = found is not None and (found.start() == 0 or text[found.start() - 1] in " \u3000|｜（(：:/】") and found.start() < 40
     role = None
@@ -45,14 +48,15 @@ def read_cjk_byline(line: str, publishers: Publishers, *, is_marked: bool) -> By
     if place:
         text = text[: place.start()] + " " + text[place.end() :]
     if _EDITORIAL.match(text.strip()):
-        return Byline(raw=line, kind="editorial_board")
-    if not (is_prefixed or is_marked or _ends_with_role(line)) or len(text) > (80 if is_prefixed or is_marked else MAX_PLAIN):
+        return Byline(raw=without_leading_date(line), kind="editorial_board")
+    if not (is_prefixed or is_marked or ends_in_role) or len(text) > (80 if is_prefixed or is_marked else MAX_PLAIN):
         return Byline()
     authors = _read_names(_NOISE.sub(" ", text), role, publishers)
     if authors:
-        return Byline(raw=line, authors=authors, kind="person", dateline=dateline, has_prefix=is_prefixed, role_prefix=role or "")
-    is_staff = bool(role) or bool(pattern("staff_marks", "names").search(line.strip()))
-    return Byline(raw=line, kind="staff" if is_staff and len(line) < MAX_PLAIN else "none", has_prefix=is_prefixed)
+        return Byline(raw=without_leading_date(line), authors=authors, kind="person", dateline=dateline, has_prefix=is_prefixed or ends_in_role, role_prefix=role or "")
+    is_staff = bool(role) or bool(pattern("staff_marks", "names").search(without_leading_date(line)))
+    is_staff = is_staff and not text.strip(" |:：")
+    return Byline(raw=without_leading_date(line), kind="staff" if is_staff else "none", has_prefix=is_prefixed)
 
 
 def _ends_with_role(line: str) -> bool:
@@ -67,11 +71,13 @@ def _role_in(text: str) -> str | None:
 def _read_names(text: str, role: str | None, publishers: Publishers) -> tuple[Author, ...]:
     authors: list[Author] = []
     parts = [part.strip("·・•：:") for part in _SPLIT.split(text) if part.strip("·・•：:")]
+    parts = [piece for part in parts for piece in _without_desk(part)]
     parts = _joined_japanese(parts, text)
     for part in parts[:8]:
         if part in words("cjk_roles", "names"):
             if authors and authors[-1].role is None:
                 authors[-1] = replace(authors[-1], role=part)
+            role = role or part
             continue
         name, own_role = _without_role(part)
         if name and is_person(name) and not publishers.is_outlet(name):
@@ -79,6 +85,18 @@ def _read_names(text: str, role: str | None, publishers: Publishers) -> tuple[Au
         elif not authors and not publishers.is_outlet(part):
             return ()
     return tuple({author.author_name: author for author in authors}.values())
+
+
+_DESK = re.compile(r"[\u4e00-\u9fff]{1,6}(?:部|局|支局|総局|編集局|本部|社)$")
+
+
+def _without_desk(part: str) -> list[str]:
+    """Split a desk or a role from the name behind the dot: "社会部・高瀬亮介"."""
+    pieces = re.split(r"[・·]", part)
+    if len(pieces) > 1 and any(piece in words("cjk_roles", "names") or _DESK.match(piece) for piece in pieces):
+        return [piece for piece in pieces if piece and not _DESK.match(piece)]
+    name, role = _without_role(part)
+    return [role] if role and _DESK.match(name) else [part]
 
 
 def _without_role(part: str) -> tuple[str, str | None]:
@@ -95,7 +113,7 @@ def _joined_japanese(parts: list[str], text: str) -> list[str]:
     roles = words("cjk_roles", "names")
     short = [part for part in parts if part not in roles]
     is_japanese = bool(re.search(r"[\u3040-\u30ff]|記者|特派員|編集委員|論説|主筆", text))
-    if len(short) == 2 and all(len(part) <= 3 and _CJK.match(part) for part in short) and (is_japanese or max(map(len, short)) <= 1):
+    if len(short) == 2 and all(len(part) <= 3 and _CJK.match(part) for part in short) and (is_japanese or not has_cjk_surname(short[1])):
         first = parts.index(short[0])
         if parts[first + 1] == short[1]:
             return [*parts[:first], short[0] + short[1], *parts[first + 2 :]]

@@ -29,3 +29,12 @@ def find_dateline(paragraph: str) -> tuple[str | None, str | None]:
     if agency or place.split(",")[0].isupper():
         return place, agency
     return None, None
+
+
+def find_closing_agency(paragraph: str) -> str | None:
+    """Return the agency that the last paragraph ends with: "… declined to comment. (Reuters)"."""
+    found = _CLOSING.search(paragraph[-60:])
+    return find_agency(found.group("agency")) if found else None
+
+
+_CLOSING = re.compile(r"[.。!?”\"]\s*[(（\[](?P<agency>[^()（）\[\]]{2,40})[)）\]]\.?$")

@@ -114,6 +114,15 @@ def _pieces(title: str) -> list[tuple[str, str]]:
     return pieces
 
 
+def _parts_of(title: str) -> Iterator[str]:
+    """Yield what is left of a title without one or more parts at either end."""
+    cuts = [(found.start(), found.end()) for found in re.finditer(r"\s[|–—-]+\s|\s?[|：_»]\s?|:\s", title)][:6]
+    for start, end in cuts:
+        for part in (title[:start], title[end:]):
+            if len(part.split()) > 2 or is_cjk(part.strip()):
+                yield part
+
+
 def _is_label(text: str) -> bool:
     return len(text) < 40 and bool(pattern("section_labels", "headline").fullmatch(text))
 
@@ -134,13 +143,14 @@ def _is_suffix(pieces: Sequence[tuple[str, str]], publishers: Publishers) -> boo
 
 def _printed(lines: Sequence[Line], declared: Sequence[Headline], publishers: Publishers) -> Iterator[Headline]:
     titles = {headline_key(h.text): h.score for h in declared}
+    parts = {headline_key(part) for h in declared for part in _parts_of(h.text)} - titles.keys()
     words = [(set(_words(h.text)), h.score) for h in declared]
     seen_h1 = sum(line.tag == "h1" and line.region in ("", "aside") for line in lines[:LOOK_AT])
     for number, line in enumerate(lines[:LOOK_AT]):
         marked = bool(line.marks) and bool(token_pattern("headline_marks", "headline").search(line.marks))
         is_heading = line.tag in ("h1", "h2", "h3")
         key = headline_key(line.text) if len(line.text) <= MAX_HEADLINE else ""
-        if not key or not (line.tag == "h1" or key in titles or (marked and number < 400)):
+        if not key or not (line.tag == "h1" or key in titles or key in parts or (marked and number < 400)):
             continue
         kicker, text = _without_kicker(line)
         prefix, rest = cut_prefix(text)
@@ -155,6 +165,8 @@ def _printed(lines: Sequence[Line], declared: Sequence[Headline], publishers: Pu
         key = headline_key(text)
         if key in titles:
             score += 2.0
+        elif key in parts:
+            score += 1.8
         elif titles:
             score += 1.5 * max(_shared(set(_words(text)), other) for other, _ in words)
             if any(key in title or title in key for title in titles if min(len(title), len(key)) > 12):

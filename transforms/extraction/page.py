@@ -72,7 +72,7 @@ class Page:
     def title(self) -> str:
         """The text of the title element."""
         found = self.root.find(".//title")
-        return squeeze("".join(found.itertext())) if found is not None else ""
+        return plain("".join(found.itertext())) if found is not None else ""
 
     @cached_property
     def language(self) -> str | None:

@@ -10,6 +10,7 @@ from transforms.extraction.body import Paragraph
 from transforms.extraction.bylines import read_byline
 from transforms.extraction.lines import Line
 from transforms.extraction.markup import squeeze
+from transforms.extraction.names import has_cjk_surname, is_cjk, is_given_name
 from transforms.extraction.printed_dates import find_date_spans
 from transforms.extraction.publishers import Publishers
 
@@ -39,6 +40,8 @@ def read_layout(text: str, publishers: Publishers) -> TextLayout:
     lines = [line for line in lines if line]
     marks = [i for i, line in enumerate(lines[:HEAD_LINES]) if _is_mark(line, publishers)]
     kicker = None
+    while marks and marks[0] > 1 and _may_name(lines[marks[0] - 1], publishers):
+        marks.insert(0, marks[0] - 1)
     if marks:
         headline_at = marks[0] - 1 if marks[0] else None
         above = lines[marks[0] - 2] if marks[0] > 1 else ""
@@ -64,6 +67,15 @@ def _is_mark(line: str, publishers: Publishers) -> bool:
         return True
     found = read_byline(line, publishers)
     return found.has_prefix or found.kind in ("agency", "editorial_board") or _SIZES.match(line) is not None
+
+
+def _may_name(line: str, publishers: Publishers) -> bool:
+    """True for a line of nothing but names or an outlet in brackets, above a line that is a mark."""
+    if len(line) > 80:
+        return False
+    names = [author.author_name for author in read_byline(line, publishers, is_marked=True).authors]
+    is_name = bool(names) and sum(map(len, names)) > 0.8 * len(line) and all(has_cjk_surname(name) if is_cjk(name) else is_given_name(name.split()[0]) for name in names)
+    return is_name or (line[0] in "(（[" and line[-1] in ")）]")
 
 
 _SIZES = re.compile(r"large\s+medium\s+small$", re.IGNORECASE)

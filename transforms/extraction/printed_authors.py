@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from transforms.extraction.bylines import MAX_BYLINE, read_byline, role_only
+from transforms.extraction.bylines import MAX_BYLINE, find_agency, read_byline, role_only, without_noise
 from transforms.extraction.knowledge import pattern, token_pattern
 from transforms.extraction.lines import Line, Piece
 from transforms.extraction.names import has_cjk_surname, is_cjk, is_given_name, name_key
@@ -49,7 +49,8 @@ def find_printed(
     for number, place in _zone(lines, headline_at, body_lines):
         line = lines[number]
         if number != headline_at and len(line.text) <= MAX_BYLINE and line.region not in _NEVER:
-            found += _read_line(line, number, place, publishers, declared)
+            is_end = bool(body_lines) and -1 <= number - body_lines[-1] <= 2 and line.region == ""
+            found += _read_line(line, number, place, publishers, declared, is_end=is_end)
     found.sort(key=lambda printed: (-printed.score, printed.line))
     return [_with_siblings(found[0], found[1:], lines, declared), *found[1:]] if found else []
 
@@ -63,15 +64,23 @@ def _zone(lines: Sequence[Line], headline_at: int | None, body_lines: Sequence[i
         end = max(start + 12, min(end, body_lines[min(3, len(body_lines) - 1)] + 1))
     for number in range(max(0, start - BEFORE), min(len(lines), end)):
         distance = number - start
+        if distance > 0 and _opens_other_stories(lines[number]):
+            break
         bonus = 0.4 if distance < 0 else 1.5 if distance <= 5 else 1.0 if distance <= 14 else 0.3
         yield number, bonus - 1.0 * (number in body and len(lines[number].text) > 100)
     if body_lines:
         last = body_lines[-1]
         for number in range(max(end, last - 1), min(len(lines), last + BELOW)):
+            if _opens_other_stories(lines[number]):
+                break
             yield number, 0.2 if number <= last + 3 else -0.4
 
 
-def _read_line(line: Line, number: int, place: float, publishers: Publishers, declared: frozenset[str]) -> Iterator[Printed]:
+def _opens_other_stories(line: Line) -> bool:
+    return len(line.text) < 40 and bool(pattern("other_stories", "names").match(line.text))
+
+
+def _read_line(line: Line, number: int, place: float, publishers: Publishers, declared: frozenset[str], *, is_end: bool) -> Iterator[Printed]:
     if pattern("not_bylines", "names").match(line.text):
         return
     penalty = _PENALTY.get(line.region, 0.0)
@@ -88,24 +97,27 @@ def _read_line(line: Line, number: int, place: float, publishers: Publishers, de
     if byline.authors or byline.kind != "none":
         base = 3.0 if byline.has_prefix else 2.5 if own else 1.5 if near else 1.0
         if not byline.authors:
-            base -= 1.0
+            base -= 1.0 if byline.kind != "agency" or byline.has_prefix else 0.4
+        if line.linked > 0.9 and not any(_is_author_piece(piece) for piece in line.pieces):
+            base -= 1.5
         if len(line.text) > 140:
             base -= 1.0
         yield _scored(byline, number, base + place, "byline" if byline.has_prefix else "byline-mark", declared)
-    elif place >= 1.0 - penalty and not (own or near) and len(line.text) < 90:
-        yield from _bare(line, number, place, publishers, declared)
+    elif (place >= 1.0 - penalty or is_end) and not (own or near) and len(line.text) < 90:
+        # A name alone below the last paragraph signs a letter or a column.
+        yield from _bare(line, number, max(place, 1.4) if is_end else place, publishers, declared, least=0.9 if is_end else 0.3)
 
 
-def _bare(line: Line, number: int, place: float, publishers: Publishers, declared: frozenset[str]) -> Iterator[Printed]:
+def _bare(line: Line, number: int, place: float, publishers: Publishers, declared: frozenset[str], least: float) -> Iterator[Printed]:
     """Read a line of nothing but names just below the headline: the weakest evidence there is."""
     byline = read_byline(line.text, publishers, is_marked=True)
     if not byline.authors or byline.has_prefix:
         return
     names = [author.author_name for author in byline.authors]
-    if all(has_cjk_surname(name) if is_cjk(name) else is_given_name(name.split()[0]) for name in names):
+    if (least > 0.5 and line.text.isupper()) or all(has_cjk_surname(name) if is_cjk(name) else is_given_name(name.split()[0]) for name in names):
         links = any(_is_author_link(piece.href) for piece in line.pieces)
-        covered = sum(map(len, names)) / len(line.text)
-        if covered > 0.3:
+        covered = sum(map(len, names)) / max(1, len(without_noise(line.text).strip(" |")))
+        if covered > least:
             yield _scored(byline, number, place + (1.5 if links else 0.6) + 0.4 * (covered > 0.8), "author-link" if links else "bare-line", declared)
 
 
@@ -175,4 +187,6 @@ def _with_siblings(best: Printed, others: Sequence[Printed], lines: Sequence[Lin
     last = byline.authors[-1]
     if not siblings and last.role is None and len(after) < 50 and role_only(after) and not any(c.isdigit() for c in after):
         byline = replace(byline, authors=(*byline.authors[:-1], replace(last, role=after)))
+    if byline.wire_service is None and len(after) < 60 and (agency := find_agency(after)):
+        byline = replace(byline, wire_service=agency)
     return replace(best, byline=byline)

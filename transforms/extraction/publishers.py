@@ -19,7 +19,7 @@ _TITLE_END = re.compile(r"\s(?:[|–—-]|::)\s([^|–—]{2,60})$")
 _TITLE_START = re.compile(r"^([^|:–—]{2,40}):\s|^([^|–—]{2,40})\s[|–—-]\s")
 LAST_LINES = 60
 """So many lines at a page's end may hold the copyright line."""
-_RIGHTS = re.compile(r"[\s,.]*\b(?:all rights|inc|ltd|llc|gmbh|s\.?a|plc|company|media group)\b.*$", re.IGNORECASE)
+_RIGHTS = re.compile(r"[\s,.]*\b(?:all rights|inc|ltd|llc|gmbh|s\.?a|plc|company|media group)\b.*$|[\s,]*(?:무단|無断|版权|版權|未经|未經|转载|轉載|all rights|社 ).*$", re.IGNORECASE)
 _JOINED = re.compile(r"[^\w]+")
 
 
@@ -70,9 +70,9 @@ def find_publishers(page: Page | None, url: str | None, outlet: Outlet | None, o
         names += [outlet.outlet_name, outlet.domain or "", *getattr(outlet, "also_called", ())]
     marks = {name_mark(name) for name in names}
     marks |= {name_mark(part) for name in declared for part in re.split(r"\s+[-–—|:]\s+", name)}
-    if host:
-        marks |= {name_mark(host), name_mark(host.split(".")[0])}
-        marks |= {name_mark(".".join(host.split(".")[-2:])), name_mark(host.split(".")[-2]) if "." in host else ""}
+    marks |= _host_marks(host)
+    # The name that the address repeats is the outlet's; another may be its owner's.
+    declared.sort(key=lambda name: bool(host) and name_mark(name) not in _host_marks(host))
     return Publishers(outlet, tuple(dict.fromkeys(declared)), host, frozenset(marks - {""}), outlets)
 
 
@@ -98,8 +98,9 @@ def name_outlet(
         if outlet := getattr(outlets, "find_by_name", lambda _: None)(name):
             return NamedOutlet(outlet, outlet.outlet_name, source)
     printed = {name_mark(name) for name, source in said if source == "copyright"}
+    said.sort(key=lambda entry: name_mark(entry[0]) not in _host_marks(publishers.host))
     for name, source in said:
-        if source != "title" or publishers.host == "" or name_mark(name) in printed:
+        if source != "title" or publishers.host == "" or name_mark(name) in printed | _host_marks(publishers.host):
             return NamedOutlet(None, name, source)
     return NamedOutlet(None, publishers.host or None, "host" if publishers.host else "none")
 
@@ -116,6 +117,13 @@ def _in_words(page: Page | None, lines: Sequence[Line], headline: str | None) ->
             name = _RIGHTS.sub("", found.group(1)).strip(" ,.-")
             if 1 < len(name) < 50 and not name.isdigit():
                 yield name, "copyright"
+
+
+def _host_marks(host: str) -> set[str]:
+    """Return the marks of a host, its labels, and its last two labels."""
+    labels = host.split(".")
+    parts = [host, ".".join(labels[-2:]), *(label for label in labels[:-1] if len(label) > 2 or len(labels) == 2)]
+    return {name_mark(part) for part in parts} - {"", "com", "blog", "news"}
 
 
 def host_of(url: str | None) -> str:

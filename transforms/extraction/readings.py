@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from transforms.extraction.printed_dates import find_date_spans
 from transforms.records import Author
 
 
@@ -23,3 +24,12 @@ class Byline:
     has_prefix: bool = False
     role_prefix: str = ""
     """The words that made it a byline: "By", "Autor:", "本报记者"."""
+
+
+def without_leading_date(line: str) -> str:
+    """Return the line from the byline on: a date may share its line."""
+    spans = find_date_spans(line)
+    if spans and spans[0][0] == 0:
+        rest = line[spans[0][1] :].strip(" |·•–—-,")
+        return without_leading_date(rest) if rest else line
+    return line

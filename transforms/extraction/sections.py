@@ -30,6 +30,7 @@ _JSON_TYPES = {
 }
 _METAS = ("article:section", "section", "og:section", "parsely-section", "category", "articlesection", "sailthru.section", "cxenseparse:recs:category", "cg", "page.section", "ptopic", "dcsext.section", "lp.article:section")
 MAX_SECTION = 60
+_CRUMBS = re.compile(r"\S\s*(?:>|›|»|\s/\s)\s*\S")
 ABOVE = 5
 """Lines above the headline that may hold a kicker."""
 
@@ -50,7 +51,7 @@ def find_kicker(lines: Sequence[Line], headline_at: int | None, publishers: Publ
     best: str | None = None
     for number in range(headline_at - 1, max(-1, headline_at - ABOVE - 1), -1):
         line = lines[number]
-        if line.region not in ("", "hidden", "share") or not 1 < len(line.text) < MAX_SECTION or publishers.is_own(line.text):
+        if line.region not in ("", "hidden", "share") or not 1 < len(line.text) < MAX_SECTION or publishers.is_own(line.text) or _CRUMBS.search(line.text):
             continue
         marked = bool(line.marks) and bool(token_pattern("kicker_marks", "headline").search(line.marks))
         if marked and "breadcrumb" not in line.context and not any(c.isdigit() for c in line.text):
@@ -131,11 +132,12 @@ def _breadcrumb(page: Page, lines: Sequence[Line]) -> list[str]:
             names = [_crumb(entry) for entry in item["itemListElement"][:6]]
             names = [name for name in names if name and name.casefold() not in words("no_sections", "sections")]
             if names:
-                return names[:1]
+                return names[:3]
     crumbs = [line for line in lines[:400] if line.region == "breadcrumb"][:12]
-    parts = [piece.text for line in crumbs for piece in line.pieces if piece.tag == "a"] or [line.text for line in crumbs]
+    crumbs = crumbs or [line for line in lines[:60] if len(line.text) < 80 and _CRUMBS.search(line.text) and line.region in ("", "nav")][:1]
+    parts = [piece.text for line in crumbs for piece in line.pieces if piece.tag == "a"] or [part for line in crumbs for part in re.split(r"[>›»/]", line.text)]
     parts = [part.strip(" /›»>|") for part in parts]
-    return [part for part in parts if part and part.casefold() not in words("no_sections", "sections")][:1]
+    return [part for part in parts if part and part.casefold() not in words("no_sections", "sections")][:3]
 
 
 def _crumb(entry: object) -> str | None:
