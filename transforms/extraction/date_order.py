@@ -11,6 +11,7 @@ from transforms.records import Outlet
 
 MAX_LINES, MAX_LINE = 400, 240
 _SLASHED = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?![\d/-])")
+_EDITION = re.compile(r"/(en[-_][a-z]{2})/", re.IGNORECASE)
 _MONTH_FIRST_COUNTRIES = frozenset({"US", "PH", "FM", "PW"})
 _SOLD_ENDINGS = frozenset({"us", "io", "co", "tv", "me", "ai", "fm", "ly", "cc", "ws"})
 """Two letters that tell no country, the United States apart."""
@@ -32,7 +33,8 @@ def is_day_first(
                 return False
     if outlet is not None and outlet.country:
         return outlet.country not in _MONTH_FIRST_COUNTRIES
-    tag = (language or "").replace("_", "-").lower()
+    edition = _EDITION.search(url[:300])
+    tag = (edition[1] if edition else language or "").replace("_", "-").lower()
     if tag == "en-us":
         return False
     ending = url.partition("://")[2].partition("/")[0].partition(":")[0].rpartition(".")[2]

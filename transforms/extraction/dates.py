@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from transforms.extraction.date_order import is_day_first
+from transforms.extraction.date_ranking import rank_dates
 from transforms.extraction.declared_dates import (
     declared_dates,
+    labelled_dates,
     modified_dates,
     script_dates,
     url_dates,
 )
-from transforms.extraction.found_date import FoundDate, offset_of
+from transforms.extraction.found_date import FoundDate
 from transforms.extraction.lines import Line
 from transforms.extraction.page import Page
 from transforms.extraction.seen_dates import SeenDate, seen_dates
@@ -21,14 +24,12 @@ from transforms.records import Outlet
 
 __all__ = ["FoundDate", "find_dates", "find_modified"]
 
+_TURNED = re.compile(r"\s*\d{1,2}[/-]\d{1,2}[/-]\d{2,4}")
 EARLIEST_YEAR = 1800
 SURE = 0.6
 """Below this, scripts are searched too."""
-WEAK_TAG = 0.89
 MODIFIED = 0.1
 """The time of a change is the last choice."""
-AGREEMENT = 0.06
-"""What another kind of evidence for the same day adds."""
 
 
 def find_dates(
@@ -47,22 +48,61 @@ def find_dates(
         page: None for a plain text, of which there are only lines.
         headline_at: Where the printed headline stands among the lines.
     """
-    day_first = is_day_first(lines, url, outlet, language)
     possible = _Bounds.of(outlet, fetched_at)
-    declared = list(declared_dates(page, day_first=day_first)) if page is not None else []
-    seen = [
-        s
-        for s in seen_dates(lines, headline_at, day_first=day_first)
-        if possible.holds(s.found.day)
-    ]
-    candidates = [*declared, *url_dates(url), *(s.found for s in seen)]
-    candidates = [c for c in candidates if possible.holds(c.day)]
-    modified = [c for c in modified_dates(page) if possible.holds(c.day)] if page else []
-    if page is not None and not any(c.confidence > SURE for c in candidates):
-        candidates += [c for c in script_dates(page) if possible.holds(c.day)]
-    candidates += [replace(c, confidence=MODIFIED) for c in modified]
-    ranked = _as_printed(_ranked(candidates), seen, {c.day for c in modified})
-    return _localised(ranked, seen, outlet)
+    seen = seen_dates(lines, headline_at, day_first=True)
+    told = _declared(page, True)
+    if any(s.other_day for s in seen) or _may_be_turned(page, told):
+        order = is_day_first(lines, url, outlet, language)
+        told = told if order else _declared(page, False)
+    else:
+        order = True
+    told = [c for c in (*told, *url_dates(url)) if possible.holds(c.day)]
+    seen = _in_order(seen, order, {c.day for c in told}, possible)
+    modified: list[FoundDate] = []
+    if page is not None:
+        modified = [c for c in modified_dates(page) if possible.holds(c.day)]
+        if not any(c.confidence > SURE for c in (*told, *(s.found for s in seen))):
+            told += [c for c in script_dates(page) if possible.holds(c.day)]
+        if not told and not seen:
+            told += [c for c in labelled_dates(page) if possible.holds(c.day)]
+    told += [replace(c, confidence=MODIFIED) for c in modified]
+    return rank_dates(told, seen, {c.day for c in modified}, outlet)
+
+
+def _declared(page: Page | None, day_first: bool) -> list[FoundDate]:
+    return list(declared_dates(page, day_first=day_first)) if page is not None else []
+
+
+def _may_be_turned(page: Page | None, told: Sequence[FoundDate]) -> bool:
+    """True when a tag's date is in digits with slashes or dashes, day or month first."""
+    names = (c.source.partition(":")[2] for c in told if c.source.startswith("meta:"))
+    return page is not None and any(_TURNED.match(page.meta[name][0]) for name in names)
+
+
+def _in_order(
+    seen: Sequence[SeenDate], order: bool, told: set[date], possible: _Bounds
+) -> list[SeenDate]:
+    """Return the possible dates, with day and month in the order that is meant.
+
+    The order gives way where only the other gives a possible day, or the one that tags tell.
+    """
+    found = []
+    for one in seen:
+        first, second = (one.found.day, one.other_day) if order else (one.other_day, one.found.day)
+        day = first or one.found.day
+        if second and first and second != first:
+            is_told = second in told and first not in told
+            if possible.holds(second) and (is_told or not possible.holds(first)):
+                day = second
+        if possible.holds(day):
+            found.append(one if day == one.found.day else _on(one, day))
+    return found
+
+
+def _on(seen: SeenDate, day: date) -> SeenDate:
+    at = seen.found.at
+    moved = at.replace(year=day.year, month=day.month, day=day.day) if at else None
+    return replace(seen, found=replace(seen.found, day=day, at=moved))
 
 
 def find_modified(
@@ -101,92 +141,3 @@ class _Bounds:
 
     def holds(self, day: date) -> bool:
         return self.first <= day <= self.last
-
-
-def _kind(source: str) -> str:
-    kind = source.partition(":")[0]
-    return {"json-ld": "tags", "meta": "tags", "microdata": "tags", "time": "printed"}.get(
-        kind, kind
-    )
-
-
-def _ranked(candidates: list[FoundDate]) -> list[FoundDate]:
-    kinds: dict[date, set[str]] = {}
-    for candidate in candidates:
-        if candidate.confidence > 0.3:
-            kinds.setdefault(candidate.day, set()).add(_kind(candidate.source))
-    weighed = []
-    for candidate in candidates:
-        others = len(kinds.get(candidate.day, set()) - {_kind(candidate.source)})
-        weighed.append(replace(candidate, confidence=candidate.confidence + AGREEMENT * others))
-    weighed.sort(key=lambda c: (-c.confidence, c.at is None))
-    ranked = [replace(c, confidence=round(min(0.99, c.confidence), 3)) for c in weighed]
-    if not ranked:
-        return []
-    best = ranked[0]
-    # A finer statement of the same day, or of a day in the same month, says more.
-    finer = next((c for c in ranked if _is_finer(c, best)), None)
-    return [finer, *(c for c in ranked if c is not finer)] if finer else ranked
-
-
-def _as_printed(
-    ranked: list[FoundDate], seen: Sequence[SeenDate], modified: set[date]
-) -> list[FoundDate]:
-    """Put an earlier date printed at the headline before a tag that is weak or tells of a change."""
-    if not ranked or _kind(ranked[0].source) != "tags":
-        return ranked
-    best = ranked[0]
-    if best.confidence >= WEAK_TAG and best.day not in modified:
-        return ranked
-    for other in (s.found for s in seen if s.is_near and s.label != "modified"):
-        is_earlier = timedelta(days=1) < best.day - other.day
-        if is_earlier and other.confidence >= 0.66 and other.precision in ("day", "minute"):
-            chosen = next(c for c in ranked if c.source == other.source and c.day == other.day)
-            return [chosen, *(c for c in ranked if c is not chosen)]
-    return ranked
-
-
-def _is_finer(candidate: FoundDate, best: FoundDate) -> bool:
-    if best.precision == "minute" or candidate.confidence < 0.3:
-        return False
-    if best.precision == "day":
-        return candidate.at is not None and candidate.day == best.day
-    same_year = candidate.day.year == best.day.year
-    finer = (
-        candidate.precision in ("day", "minute", "month") and candidate.precision != best.precision
-    )
-    return (
-        finer and same_year and (best.precision == "year" or candidate.day.month == best.day.month)
-    )
-
-
-def _localised(
-    ranked: list[FoundDate], seen: Sequence[SeenDate], outlet: Outlet | None
-) -> list[FoundDate]:
-    """Give an instant in UTC the local day: the one printed near by, else the outlet's."""
-    if not ranked or ranked[0].at is None or ranked[0].utc_offset != timedelta(0):
-        return ranked
-    best = ranked[0]
-    assert best.at is not None
-    for other in (s.found for s in seen if s.label != "modified" and s.found.source == "printed"):
-        if abs((other.day - best.day).days) != 1 or other.confidence < 0.6:
-            continue
-        if other.at is not None:
-            shift = other.at - best.at
-            if timedelta(hours=-12) <= shift <= timedelta(hours=14) and not shift.seconds % 900:
-                return [replace(best, day=other.day, at=other.at, utc_offset=shift), *ranked[1:]]
-        elif timedelta(0) < _distance(best.at, other.day) <= timedelta(hours=14):
-            return [replace(best, day=other.day), *ranked[1:]]
-        return ranked
-    zone = outlet.time_zone if outlet else None
-    offset = offset_of(zone, best.at) if zone else None
-    if offset is None or any(s.found.day == best.day and s.label != "modified" for s in seen):
-        return ranked
-    local = best.at + offset
-    return [replace(best, day=local.date(), at=local, utc_offset=offset), *ranked[1:]]
-
-
-def _distance(at: datetime, day: date) -> timedelta:
-    """Return how far an instant is from a neighbouring day."""
-    start = datetime(day.year, day.month, day.day)
-    return start - at if start > at else at - (start + timedelta(days=1)) + timedelta(seconds=1)

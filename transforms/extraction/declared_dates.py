@@ -7,18 +7,25 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from transforms.extraction.date_forms import day_of
 from transforms.extraction.found_date import FoundDate
 from transforms.extraction.knowledge import knowledge
 from transforms.extraction.page import Page
-from transforms.extraction.printed_dates import day_of, read_date
+from transforms.extraction.printed_dates import read_date
 
 MAX_VALUE = 120
 MAX_SCRIPT = 1_500_000
 """Characters of source in which scripts are searched."""
 _MICRODATA = etree.XPath("//*[@itemprop][@content or @datetime]")
 _SCRIPT = re.compile(
-    r"(?:[\"'\\]|&quot;)(?:date_?published|publish(?:ed)?_?(?:date|time|at|on)|pub_?date|first_?publish(?:ed)?(?:_?(?:date|at|time))?|article_?date|display_?date|post_?date|publication_?date|original_?publish_?date)\\?(?:[\"']|&quot;)"
-    r"\s?[:=,]\s?\\?(?:[\"']|&quot;)?([^\"'\\,}{&]{8,40})",
+    r"(?:[\"'\\]|&quot;)(?:date_?published|(?:first_?|original_?)?publish(?:ed)?_?(?:date|time|at|on)?|pub_?date|publication_?date)"
+    r"\\?(?:[\"']|&quot;)\s?[:=,]\s?\\?(?:[\"']|&quot;)?([^\"'\\,}{&]{8,40})",
+    re.IGNORECASE,
+)
+_SCRIPT_NEEDLES = ("ublish", "ublication", "ubDate", "ubdate", "ub_date")
+MAX_NEEDLES, MAX_FOUND = 60, 5
+_LABELLED = re.compile(
+    r">\s{0,40}(?:first )?(?:published|posted|veröffentlicht|erschienen|publicado|publié|pubblicato)(?![\w-])([^<>]{4,60})",
     re.IGNORECASE,
 )
 _URL_DAY = (
@@ -32,15 +39,20 @@ _JSON_KEYS = (("datePublished", 0.97), ("dateCreated", 0.72), ("uploadDate", 0.5
 
 def declared_dates(page: Page, *, day_first: bool | None) -> Iterator[FoundDate]:
     """Yield what JSON-LD, meta tags and microdata say."""
-    yield from _json_dates(page)
+    is_sure = False
+    for found in _json_dates(page):
+        is_sure |= found.confidence > 0.9
+        yield found
     meta = knowledge("dates")["meta"]
     for name, values in page.meta.items():
         trust = meta.get(name)
         if trust and (
             found := read_date(values[0][:MAX_VALUE], f"meta:{name}", trust, day_first=day_first)
         ):
+            is_sure |= found.confidence > 0.9
             yield found
-    yield from _microdata(page, day_first)
+    if not is_sure:
+        yield from _microdata(page, day_first)
 
 
 def _json_dates(page: Page) -> Iterator[FoundDate]:
@@ -71,6 +83,8 @@ def _json_value(value: object, source: str, trust: float) -> FoundDate | None:
 
 
 def _microdata(page: Page, day_first: bool | None) -> Iterator[FoundDate]:
+    if "itemprop" not in page.html:
+        return
     trusts = {"datepublished": 0.92, "datecreated": 0.75, "pubdate": 0.88}
     for number, tag in enumerate(_MICRODATA(page.root)):
         if number == 200:
@@ -97,13 +111,37 @@ def modified_dates(page: Page) -> Iterator[FoundDate]:
             yield found
 
 
-def script_dates(page: Page) -> Iterator[FoundDate]:
-    """Yield the first dates of publication that scripts give, searched in a bounded stretch."""
-    for number, match in enumerate(_SCRIPT.finditer(page.html[:MAX_SCRIPT])):
+def labelled_dates(page: Page) -> Iterator[FoundDate]:
+    """Yield dates that the source labels as of publication, wherever they stand."""
+    for number, match in enumerate(_LABELLED.finditer(page.html[:MAX_SCRIPT])):
         if number == 5:
             return
-        if found := read_date(match[1], "script", 0.55 - 0.02 * number):
+        if found := read_date(match[1], "source", 0.3):
             yield found
+
+
+def script_dates(page: Page) -> Iterator[FoundDate]:
+    """Yield the first dates of publication that scripts give, searched in a bounded stretch."""
+    source = page.html[:MAX_SCRIPT]
+    places = sorted(at for needle in _SCRIPT_NEEDLES for at in _occurrences(source, needle))
+    found = 0
+    for at in places:
+        # The name begins at most 20 characters before the needle, quote included.
+        match = _SCRIPT.search(source, max(0, at - 20), at + 90)
+        if match and (value := read_date(match[1], "script", round(0.55 - 0.02 * found, 3))):
+            yield value
+            found += 1
+            if found == MAX_FOUND:
+                return
+
+
+def _occurrences(text: str, needle: str) -> Iterator[int]:
+    at = text.find(needle)
+    for _ in range(MAX_NEEDLES):
+        if at < 0:
+            return
+        yield at
+        at = text.find(needle, at + len(needle))
 
 
 def url_dates(url: str) -> Iterator[FoundDate]:
@@ -114,10 +152,11 @@ def url_dates(url: str) -> Iterator[FoundDate]:
             if day := day_of(match[1], match[3], match[4]):
                 yield FoundDate(day=day, precision="day", source="url", confidence=0.8)
                 return
-    if match := _URL_NAMED.search("/" + path):
-        found = read_date(f"{match[3]} {match[2]} {match[1]}", "url", 0.8)
+    if named := _URL_NAMED.search("/" + path):
+        found = read_date(f"{named[3]} {named[2]} {named[1]}", "url", 0.8)
         if found:
             yield found
             return
-    if (match := _URL_MONTH.search("/" + path)) and (day := day_of(match[1], match[2], 1)):
+    month = _URL_MONTH.search("/" + path)
+    if month and (day := day_of(month[1], month[2], 1)):
         yield FoundDate(day=day, precision="month", source="url", confidence=0.4)

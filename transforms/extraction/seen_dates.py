@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
-from transforms.extraction.date_words import digits, label_before
+from transforms.extraction.date_forms import may_hold_date
+from transforms.extraction.date_words import label_before
 from transforms.extraction.found_date import FoundDate
 from transforms.extraction.knowledge import knowledge
 from transforms.extraction.lines import Line
-from transforms.extraction.printed_dates import Stamp, find_stamps, found_date, read_date
+from transforms.extraction.printed_dates import (
+    Stamp,
+    find_stamps,
+    found_date,
+    read_date,
+)
 
 MAX_LINE = 240
 OPENING = 60
@@ -22,11 +29,19 @@ BEFORE, AFTER = 8, 14
 PROSE = 160
 """Characters of a line after which the article's text has begun."""
 NEAR = 0.5
+LIST, LISTED = 3, 0.11
 FLOOR, MODIFIED = 0.05, 0.12
-_PENALTY = {"": 0.0, "breadcrumb": 0.0, "share": 0.02, "aside": 0.25, "promo": 0.2, "hidden": 0.2, "caption": 0.5}
+_PENALTY = {
+    "": 0.0,
+    "breadcrumb": 0.0,
+    "share": 0.02,
+    "aside": 0.25,
+    "promo": 0.2,
+    "hidden": 0.2,
+    "caption": 0.5,
+}
 _DOUBTFUL = frozenset({"nav", "footer"})
 _SKIPPED = frozenset({"related", "comment"})
-_NUMBERS = re.compile(r"\d{4}|年|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|\d['’ ]\d\d")
 _SEPARATOR_AFTER = re.compile(r"\s*(?:$|[-–—|,:;·•()/])")
 _SEPARATOR_BEFORE = re.compile(r"(?:^|[-–—|,:;·•()/]|\.)\s*$")
 
@@ -40,14 +55,34 @@ class SeenDate:
     """published, modified, or empty."""
     is_near: bool = False
     """Beside the headline, before the text begins."""
-    other: FoundDate | None = None
-    """What it would be, were day and month in the other order."""
+    other_day: date | None = None
+    """The day that it would be, were day and month in the other order."""
+    is_after: bool = False
+    """Below the headline."""
 
 
 def seen_dates(
     lines: Sequence[Line], headline_at: int | None, *, day_first: bool | None
+) -> list[SeenDate]:
+    """Return the dates of lines and time elements that may be that of publication."""
+    found = list(_all_dates(lines, headline_at, day_first))
+    for after in (False, True):
+        far = [s for s in found if not s.is_near and s.is_after is after and s.label != "modified"]
+        if len({s.found.day for s in far}) >= LIST:
+            # A list of teasers: each has as good a claim as the next, so none has any.
+            ids = {id(s) for s in far}
+            found = [_doubted(s) if id(s) in ids else s for s in found]
+    return found
+
+
+def _doubted(seen: SeenDate) -> SeenDate:
+    trust = min(LISTED, seen.found.confidence)
+    return replace(seen, found=replace(seen.found, confidence=trust))
+
+
+def _all_dates(
+    lines: Sequence[Line], headline_at: int | None, day_first: bool | None
 ) -> Iterator[SeenDate]:
-    """Yield the dates of lines and time elements that may be that of publication."""
     start = headline_at if headline_at is not None else 0
     prose_at = len(lines)
     stamped = 0
@@ -56,25 +91,25 @@ def seen_dates(
             continue
         if number > start and prose_at > number and not line.region and len(line.text) > PROSE:
             prose_at = number
-        has_time = any(piece.tag == "time" for piece in line.pieces)
-        if not has_time and not _has_numbers(line.text):
+        text = line.text if len(line.text) <= MAX_LINE else line.text[:OPENING]
+        pieces = line.pieces
+        has_time = bool(pieces) and any(piece.tag == "time" for piece in pieces)
+        if not has_time and not may_hold_date(text):
             continue
         stamped += 1
         if stamped > MAX_STAMPED_LINES:
             return
-        base = _place_trust(number - start, number > prose_at + 1)
+        distance = number - start
+        base = _place_trust(distance, number > prose_at + 1)
         previous = lines[number - 1].text if number else ""
-        if has_time:
-            yield from _time_elements(line, base)
-        yield from _printed(line, previous, base, day_first)
+        found = _printed(line, previous, base, distance, day_first)
+        for seen in (*_time_elements(line, base), *found) if has_time else found:
+            yield seen if distance < 0 else replace(seen, is_after=True)
 
 
-def _has_numbers(text: str) -> bool:
-    text = text[:OPENING] if len(text) > MAX_LINE else text
-    return bool(_NUMBERS.search(text if text.isascii() else digits(text)))
-
-
-def _printed(line: Line, previous: str, base: float, day_first: bool | None) -> Iterator[SeenDate]:
+def _printed(
+    line: Line, previous: str, base: float, distance: int, day_first: bool | None
+) -> Iterator[SeenDate]:
     text = line.text if len(line.text) <= MAX_LINE else line.text[:OPENING]
     for stamp in find_stamps(text, day_first=day_first):
         label = stamp.label
@@ -83,10 +118,9 @@ def _printed(line: Line, previous: str, base: float, day_first: bool | None) -> 
             label = label_before(f"{previous}: ", len(previous) + 2)[1]
         if not label and _marked("modified", line.marks):
             label = "modified"
-        trust = base + _line_trust(line, stamp, label)
-        trust = _bounded(trust, label)
+        trust = _bounded(base + _line_trust(line, stamp, label, distance), label)
         if trust and (found := found_date(stamp, "printed", trust)):
-            yield SeenDate(found=found, label=label, is_near=base > NEAR)
+            yield SeenDate(found=found, label=label, is_near=base > NEAR, other_day=stamp.other_day)
 
 
 def _bounded(trust: float, label: str) -> float:
@@ -108,23 +142,22 @@ def _place_trust(distance: int, is_after_prose: bool) -> float:
     return 0.6 + 0.01 * distance if distance >= -BEFORE else 0.3
 
 
-def _line_trust(line: Line, stamp: Stamp, label: str) -> float:
+def _line_trust(line: Line, stamp: Stamp, label: str, distance: int) -> float:
     marks = line.marks
     is_strong = _marked("strong", marks)
     if _marked("never", marks):
         return -1.0
     if line.region in _DOUBTFUL:
-        trust = -0.3 if is_strong or label == "published" or _marked("date", marks) else -1.0
+        is_beside = 0 < distance <= 5 and stamp.end - stamp.start > 0.6 * len(line.text)
+        is_told = is_strong or label == "published" or _marked("date", marks)
+        trust = -0.3 if is_beside or is_told else -1.0
     else:
         trust = -_PENALTY.get(line.region, 0.2)
     if is_strong:
         trust += 0.12
     elif _marked("date", marks) or _marked("date", line.context[:80]):
         trust += 0.06
-    if not _stands_apart(line.text, stamp):
-        trust -= 0.45
-    elif len(line.text) > MAX_LINE:
-        trust -= 0.15
+    trust -= _prose_penalty(line.text, stamp)
     if label == "published":
         trust += 0.1
     if stamp.precision != "day":
@@ -134,15 +167,18 @@ def _line_trust(line: Line, stamp: Stamp, label: str) -> float:
     return trust
 
 
-def _stands_apart(text: str, stamp: Stamp) -> bool:
-    """True for a date that is most of its line or set off from it; false in a sentence."""
-    size = stamp.end - stamp.start
-    if size > 0.4 * len(text) or len(text) <= 50:
-        return True
+def _prose_penalty(text: str, stamp: Stamp) -> float:
+    """Return nothing for a date that is set off from its line, much for one in a sentence."""
+    if stamp.end - stamp.start > 0.4 * len(text) or len(text) <= 50:
+        return 0.0
+    is_closed = bool(_SEPARATOR_AFTER.match(text, stamp.end))
     if stamp.start <= 2:
-        return bool(_SEPARATOR_AFTER.match(text, stamp.end))
-    is_set_off = bool(_SEPARATOR_BEFORE.search(text[max(0, stamp.start - 4) : stamp.start]))
-    return is_set_off and len(text) <= MAX_LINE and bool(_SEPARATOR_AFTER.match(text, stamp.end))
+        return (0.15 if len(text) > MAX_LINE else 0.0) if is_closed else 0.45
+    before = _SEPARATOR_BEFORE.search(text[max(0, stamp.start - 4) : stamp.start])
+    if not before or not is_closed or len(text) > MAX_LINE:
+        return 0.45
+    # "Soldiers near the bridge, 24 April 2023" is a caption.
+    return 0.35 if before.group().strip() == "," else 0.0
 
 
 def _time_elements(line: Line, base: float) -> Iterator[SeenDate]:
