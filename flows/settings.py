@@ -7,13 +7,22 @@ import tomllib
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from flows.home import Home
 from transforms.errors import OpframeError
-from transforms.outlets import OutletList, shipped_outlets
+from transforms.outlets import OutletList, host_of, shipped_outlets
 from transforms.records import Outlet
 
 HOME_VARIABLE = "OPFRAME_HOME"
@@ -22,6 +31,18 @@ OFFLINE_KINDS = ("folder", "warc", "urls")
 
 class SettingsError(OpframeError):
     """A study folder or its configuration cannot be used; the message says what to change."""
+
+
+def _as_domain(text: str) -> str:
+    host = text.strip().lower().removeprefix("www.")
+    if host_of(host) != host:
+        raise ValueError(
+            f'"{text}" is no domain; write it as "example.org", without https:// or path'
+        )
+    return host
+
+
+_Domain = Annotated[str, AfterValidator(_as_domain)]
 
 
 class _Model(BaseModel):
@@ -51,13 +72,27 @@ class OutletSettings(_Model):
     """An outlet of the study; what it says wins over the shipped list and over the page."""
 
     outlet_id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
-    outlet_name: str | None = None
-    domain: str | None = None
+    outlet_name: str | None = Field(default=None, min_length=1)
+    also_called: tuple[str, ...] = ()
+    domain: _Domain | None = None
+    other_domains: tuple[_Domain, ...] = ()
     country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
-    in_language: str | None = None
+    in_language: str | None = Field(default=None, pattern=r"^[a-z]{2,3}$")
     time_zone: str | None = None
+    founding_year: int | None = Field(default=None, ge=1600, le=2100)
     is_wire: bool = False
     listings: tuple[ListingSettings, ...] = ()
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_known_zone(cls, name: str | None) -> str | None:
+        try:
+            ZoneInfo(name or "UTC")
+        except (KeyError, ValueError, OSError):
+            raise ValueError(
+                f'no time zone is called "{name}"; write one such as "Asia/Tokyo"'
+            ) from None
+        return name
 
 
 class StudySettings(_Model):
@@ -97,7 +132,7 @@ class Study(_Model):
 
 def _outlet(settings: OutletSettings, shipped: OutletList) -> Outlet:
     known = shipped.get(settings.outlet_id)
-    said = settings.model_dump(exclude={"listings"}, exclude_none=True)
+    said = settings.model_dump(exclude={"listings"}, exclude_unset=True)
     base: dict[str, Any] = {"outlet_name": settings.outlet_id}
     if known is not None:
         base = {name: getattr(known, name) for name in Outlet.__dataclass_fields__}
