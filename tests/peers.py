@@ -104,7 +104,8 @@ def goose3(html: bytes, url: str | None) -> Answer:
     article = _goose().extract(raw_html=_text(html))
     return {
         "title": article.title,
-        "authors": article.authors,
+        # Some are JSON-LD objects, as they stand.
+        "authors": [name for name in article.authors if isinstance(name, str)],
         "date": _iso(article.publish_datetime_utc or article.publish_date),
         "outlet": (article.opengraph or {}).get("site_name"),
         "body": article.cleaned_text,
