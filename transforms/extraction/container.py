@@ -18,6 +18,10 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CELLS = frozenset(("td", "th"))
 MIN_PROSE = 80
 MIN_CJK = 25
+MIN_TEXT = 250
+LATER = 0.3
+"""A headline with less of the page's prose than this after it is a repetition."""
+DOUBTFUL = frozenset(("promo", "hidden", "aside", "share", "related", "caption"))
 MAX_WEIGHT = 2000
 MISTAKEN = 0.4
 NAMED = 0.6
@@ -42,17 +46,47 @@ class Block(NamedTuple):
 def text_lines(page: Page, headline: str | None) -> list[tuple[str, str, int]]:
     """Return text, tag and line number of each paragraph of the page's article."""
     blocks = _blocks(page.lines)
+    chosen = _article(blocks, headline)
+    if sum(len(b.text) for b in chosen) < MIN_TEXT:
+        # Names can be wrong: an article in a "promo" or "hidden" block is an article still.
+        second = _article([_doubted(block) for block in blocks], headline)
+        if sum(b.prose for b in second) > 2 * sum(b.prose for b in chosen):
+            chosen = second
+    return [(b.text, b.tag, b.number) for b in chosen]
+
+
+def _article(blocks: Sequence[Block], headline: str | None) -> list[Block]:
     start = _headline_at(blocks, headline)
-    container = _container(blocks, start)
-    inside = [n for n, b in enumerate(blocks) if not b.line.region and container in b.line.path]
+    after = blocks[start + 1 : _next_article(blocks, start)]
+    container = _container(after)
+    inside = [n for n, b in enumerate(after) if not b.line.region and container in b.line.path]
     if not inside:
         return []
-    if start >= inside[0]:
-        inside = [n for n in inside if n > start]
-    chosen = _chosen([blocks[n] for n in inside])
-    if chosen and start < inside[0]:
-        chosen = _standfirst(blocks[start + 1 : inside[0]]) + chosen
-    return [(b.text, b.tag, b.number) for b in chosen]
+    chosen = _chosen([after[n] for n in inside])
+    return _standfirst(after[: inside[0]]) + chosen if chosen else []
+
+
+def _next_article(blocks: Sequence[Block], start: int) -> int:
+    """Return where the next article of an endless page opens: at a headline like the first."""
+    if start >= 0 and blocks[start].line.marks and blocks[start].tag == "h1":
+        first = blocks[start].line
+        for number in range(start + 2, len(blocks)):
+            line = blocks[number].line
+            if (
+                line.tag == "h1"
+                and line.marks == first.marks
+                and line.article not in (0, first.article)
+            ):
+                return number
+    return len(blocks)
+
+
+def _doubted(block: Block) -> Block:
+    line = block.line
+    if line.region not in DOUBTFUL:
+        return block
+    line = line._replace(region="")
+    return block._replace(line=line, prose=_prose(block.text, line, block.tag))
 
 
 def _chosen(blocks: Sequence[Block]) -> list[Block]:
@@ -140,28 +174,32 @@ def _prose(text: str, line: Line, tag: str) -> int:
 
 
 def _headline_at(blocks: Sequence[Block], headline: str | None) -> int:
-    """Return the number of the block that is the headline, or -1."""
+    """Return where the headline is, the last before the text if it is repeated, or -1."""
     wanted = _key(headline or "")
-    if not wanted:
-        return -1
-    found = -1
+    later = prose = sum(b.prose for b in blocks)
+    headings: list[tuple[int, int]] = []
+    others: list[tuple[int, int]] = []
     for number, block in enumerate(blocks):
-        if len(block.text) < 2 * len(wanted) + 20 and _key(block.text) == wanted:
-            if block.line.tag == "h1":
-                return number
-            if found < 0 and not block.line.region:
-                found = number
-    return found
+        later -= block.prose
+        if later < LATER * prose:
+            break
+        is_headline = (
+            bool(wanted) and len(block.text) < 2 * len(wanted) + 20 and _key(block.text) == wanted
+        )
+        if is_headline and block.line.tag == "h1":
+            headings.append((number, later))
+        elif (is_headline or block.line.tag == "h1") and not block.line.region:
+            others.append((number, later))
+    found = headings or others
+    return max((n for n, left in found if left >= NEARLY * found[0][1]), default=-1)
 
 
-def _container(blocks: Sequence[Block], start: int) -> int:
+def _container(blocks: Sequence[Block]) -> int:
     weight: dict[int, int] = {}
     children: dict[int, set[int]] = {}
     marked: dict[int, int] = {}
-    later = sum(b.prose for b in blocks[start + 1 :]) if start >= 0 else 0
-    after = start if start >= 0 and later > 300 else -1
-    for number, block in enumerate(blocks):
-        if block.prose and number > after:
+    for block in blocks:
+        if block.prose:
             path = block.line.path
             for step in path:
                 weight[step] = weight.get(step, 0) + block.prose

@@ -26,7 +26,7 @@ MIN_PROSE = 80
 MISTAKEN = 0.4
 """A "widget" or "modal" that holds more of the page's prose than this is the article after all."""
 MAX_MISTAKES = 4
-_SURE = frozenset(("nav", "breadcrumb", "related", "footer", "comment"))
+_SURE = frozenset(("related", "comment"))
 """Regions that many blocks of one name make up; for the rest, that is a sign of a mistake."""
 CONTEXT = 3
 MAX_PATH = 300
