@@ -42,7 +42,9 @@ BELOW, ABOVE = 14, 5
 """Lines around the body in which a bio that is not in the body may stand."""
 HEADED = 4
 """Lines below a heading "About the author" that may be the bio."""
+MAX_HEADING = 80
 _CLOSED = frozenset({"nav", "comment", "breadcrumb", "caption"})
+_FIRST_PERSON = ("I'm ", "I’m ", "I am ", "Hi", "Hey", "Hello")
 _TAIL = re.compile(
     r"[（(【\[]((?:本文|文章)?(?:作者|筆者|笔者|필자)[^（）()【】\[\]]{4,160}(?:[（(][^（）()]{1,40}[）)][^（）()【】\[\]]{0,80})?)[）)】\]]\W*$"
 )
@@ -78,9 +80,14 @@ def find_bio(
         paragraph_lines: Of each paragraph, its index in `lines`.
         names: The authors found so far.
     """
+    at_the_end = _at_the_end(paragraphs, paragraph_lines, names)
+    if at_the_end is not None and len(at_the_end.lines) >= len(names):
+        return at_the_end
+    if at_the_end is not None:
+        box = _in_a_box(lines, paragraphs, paragraph_lines, names)
+        return box if box and len(box.lines) > len(at_the_end.lines) else at_the_end
     return (
-        _at_the_end(paragraphs, paragraph_lines, names)
-        or _at_the_start(paragraphs, paragraph_lines, names)
+        _at_the_start(paragraphs, paragraph_lines, names)
         or _in_a_box(lines, paragraphs, paragraph_lines, names)
         or _beside(lines, paragraph_lines, names)
     )
@@ -150,7 +157,7 @@ def _lines_of(found: Sequence[int], paragraph_lines: Sequence[int]) -> tuple[int
 
 
 def _is_heading(text: str) -> bool:
-    return len(text) < 80 and bool(pattern("box_headings", "bio").search(text))
+    return len(text) < MAX_HEADING and bool(pattern("box_headings", "bio").match(text))
 
 
 def _in_a_box(
@@ -163,16 +170,19 @@ def _in_a_box(
     # A class like "author" around the whole text is no box.
     body = set(paragraph_lines[:-LAST_PARAGRAPHS])
     boxes: list[int] = []
+    headings = pattern("box_headings", "bio")
     heading = -HEADED - 1
     for i, line in enumerate(lines):
-        if line.region in _CLOSED or line.linked > 0.6 or i in body:
+        if line.region in _CLOSED or line.linked > 0.6:
             continue
-        if _is_heading(line.text):
+        if len(line.text) < MAX_HEADING and headings.match(line.text):
             heading = i
         elif 25 <= len(line.text) <= MAX_BIO and (
             i - heading <= HEADED or _is_box(line.marks, line.context)
         ):
-            boxes.append(i)
+            is_sure = i - heading <= HEADED or _is_sure_box(line.marks, line.context)
+            if i not in body or (is_sure and introduces(line.text, names)):
+                boxes.append(i)
     taken: list[int] = []
     # A line that names the author before one that stands below the name.
     for tells in (_tells_by_name, _tells_below_name):
@@ -186,8 +196,13 @@ def _in_a_box(
 
 
 def _first_of_each(lines: Sequence[Line], found: Sequence[int], limit: int) -> list[int]:
+    """Return the first lines that differ; of one author, the one that says most."""
     first = {lines[i].text: i for i in reversed(found)}
-    return sorted(first.values())[:limit]
+    chosen = sorted(first.values())
+    if limit == 1:
+        near = [i for i in chosen if i - chosen[0] <= HEADED]
+        return sorted(near, key=lambda i: -len(lines[i].text))[:1]
+    return chosen[:limit]
 
 
 @lru_cache(maxsize=8192)
@@ -196,6 +211,11 @@ def _is_box(marks: str, context: str) -> bool:
     return bool(token_pattern("box_marks", "bio").search(around)) and not token_pattern(
         "not_box_marks", "bio"
     ).search(around)
+
+
+@lru_cache(maxsize=2048)
+def _is_sure_box(marks: str, context: str) -> bool:
+    return bool(token_pattern("sure_box_marks", "bio").search(f"{marks} {context}"))
 
 
 def _tells_by_name(
@@ -221,7 +241,9 @@ def _tells_below_name(
 ) -> bool:
     """True for a description below the author's name: "Jane Roe / Reporter in Rome since 2001."."""
     text = lines[i].text
-    if lines[i].region == "hidden" or is_note(text) or leading_names(text):
+    if lines[i].region == "hidden" or is_note(text):
+        return False
+    if leading_names(text) and not text.startswith(_FIRST_PERSON):
         return False
     keys = [name_key(name) for name in names]
     above = {name_key(line.text) for line in lines[max(0, i - HEADED) : i] if len(line.text) < 80}
@@ -232,6 +254,8 @@ def _tells_below_name(
 def _is_description(text: str) -> bool:
     """True for words on a person that leave the name out: a sentence, of "she" or with a role."""
     first = text.split(maxsplit=1)[0].casefold().strip(",.’'")
+    if text.startswith(_FIRST_PERSON):
+        return bool(role_pattern().search(text[:120]))
     is_sentence = len(text) > 60 or (text.endswith(".") and len(text.split()) > 5)
     if first in ("our", "we", "this", "these", "it", "in", "if", "you", "by", "the"):
         return False

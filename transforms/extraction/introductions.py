@@ -75,7 +75,7 @@ def introduces_stranger(text: str, others: Sequence[str]) -> bool:
 
 def is_note(text: str) -> bool:
     """True for a paragraph about the text, such as whose views it has and where it appeared first."""
-    return len(text) <= MAX_NOTE and bool(pattern("disclaimers", "bio").search(text))
+    return len(text) <= MAX_NOTE and bool(pattern("disclaimers", "bio").match(text))
 
 
 def is_said(rest: str, after: str = "") -> bool:
@@ -231,9 +231,14 @@ def _role_cjk() -> re.Pattern[str]:
 def _opens_with(text: str, name: str) -> bool:
     """True for a text that opens with the name, in full or its last part, and says who that is."""
     parts = name_key(name).split()
+    while len(parts) > 2 and parts[0] in words("honorifics", "bio"):
+        parts = parts[1:]
     if not parts or is_cjk(name):
         return False
-    tokens = list(re.finditer(r"\S+", text[:200]))[:12]
+    opening = text[:200]
+    if parts[-1] not in (folded := name_key(opening)) and parts[0] not in folded:
+        return False
+    tokens = list(re.finditer(r"\S+", opening))[:12]
     keys = [name_key(token.group()) for token in tokens]
     start = 0
     while start < min(3, len(keys)) and keys[start] in words("honorifics", "bio"):
