@@ -15,7 +15,7 @@ from transforms.extraction.body import MIN_WORDS, Paragraph, count_words, cut_at
 from transforms.extraction.dates import FoundDate, find_dates, find_modified
 from transforms.extraction.datelines import find_closing_agency, find_dateline
 from transforms.extraction.encoding import decode_page
-from transforms.extraction.headline import Headline, alternative_headline, find_headlines
+from transforms.extraction.headline import Headline, alternative_headline, find_headlines, printed_line
 from transforms.extraction.language import find_language
 from transforms.extraction.lines import Line
 from transforms.extraction.names import is_person, name_key
@@ -70,7 +70,7 @@ def assemble(document: RawDocument, outlets: OutletList, extractor_version: str)
     n_words = count_words(body)
     if n_words < MIN_WORDS:
         raise TransformError("no_article_body", f"only {n_words} words of running text", "check that the page is an article and was saved whole")
-    headline = reading.headlines[0].text if reading.headlines else None
+    headline, column = _without_column_name(reading.headlines[0].text if reading.headlines else None, signature.authors)
     outlet = name_outlet(page, reading.lines, publishers, signature.decision.byline.publisher, headline, outlets)
     language = find_language(body, _language_tag(page, outlet.outlet))
     dates = find_dates(page, reading.lines, original, reading.headline_at, document.fetched_at, outlet=outlet.outlet, language=language)
@@ -99,7 +99,7 @@ def assemble(document: RawDocument, outlets: OutletList, extractor_version: str)
         **_outlet_fields(outlet, address),
         headline=headline,
         alternative_headline=alternative_headline(reading.headlines, publishers),
-        kicker=_kicker(reading),
+        kicker=column or _kicker(reading),
         description=page.first_meta("og:description", "description", "twitter:description") if page else None,
         **kinds,
         authors=signature.authors,
@@ -126,7 +126,7 @@ def assemble(document: RawDocument, outlets: OutletList, extractor_version: str)
 def _read_pages(pages: Sequence[Page], publishers: Publishers) -> _Reading:
     first = pages[0]
     headlines = find_headlines(first, publishers)
-    headline_at = next((h.line for h in headlines[:3] if h.line is not None), None)
+    headline_at = printed_line(headlines)
     return _Reading(
         page=first,
         lines=first.lines,
@@ -150,6 +150,14 @@ def _read_text(document: RawDocument, publishers: Publishers) -> _Reading:
         kicker=layout.kicker,
         paragraphs=layout.paragraphs,
     )
+
+
+def _without_column_name(headline: str | None, authors: Sequence[Author]) -> tuple[str | None, str | None]:
+    """Cut the columnist's name off "LUSK: The ballot and the umbrella"."""
+    name, colon, rest = (headline or "").partition(": ")
+    if colon and rest and name.isupper() and any(name_key(name) in name_key(author.author_name) for author in authors):
+        return rest, name
+    return headline, None
 
 
 def _kicker(reading: _Reading) -> str | None:
@@ -218,6 +226,8 @@ def _kind_fields(reading: _Reading, url: str, byline: Byline, has_bio: bool) -> 
     if has_bio and byline.kind in ("none", "person") and kind.value in ("reportage", "unknown"):
         # News reports do not introduce their authors; who gets a bio argues for themselves.
         kind = replace(kind, value="opinion", source="bio", confidence=0.55)
+    if byline.wire_service and kind.value == "unknown":
+        kind = replace(kind, value="reportage", source="wire-service", confidence=0.6)
     section = sections[0].value if sections else kicker if reading.page is None else None
     rows = evidence.found_rows("article_section", sections) + evidence.chosen("article_type", kind.value, kind.source, kind.confidence)
     return {"article_type": kind.value, "article_section": section}, rows

@@ -35,12 +35,12 @@ def decide(printed: Sequence[Printed], tagged: Sequence[Tagged]) -> Decision:
     if line:
         return _from_line(line, 0.9 if line.score >= STRONG else 0.75)
     if tag and tag.byline.authors:
-        return _with_printed_line(Decision(byline=tag.byline, source=tag.source, confidence=0.8), printed)
+        return _with_printed_line(Decision(byline=replace(tag.byline, raw=None), source=tag.source, confidence=0.8), printed)
     other = next((p for p in printed if p.byline.kind != "none" and not p.byline.authors and p.score >= SURE - 0.5), None)
     if other:
         return _from_line(other, 0.7)
     if tag:
-        return Decision(byline=tag.byline, source=tag.source, confidence=0.6)
+        return Decision(byline=replace(tag.byline, raw=None), source=tag.source, confidence=0.6)
     return Decision(byline=Byline(), source="none")
 
 
@@ -60,10 +60,10 @@ def _reconcile(line: Printed, tag: Tagged) -> Decision:
         return _from_line(line, 0.93, facts=tag.byline.authors)
     if printed < tags:
         # The line may be one of several, a name each.
-        return _with_printed_line(Decision(byline=tag.byline, source=tag.source, confidence=0.8), [line])
+        return _with_printed_line(Decision(byline=replace(tag.byline, raw=None), source=tag.source, confidence=0.8), [line])
     if printed > tags or line.score >= STRONG or not _is_likely(tag.byline.authors):
         return _from_line(line, 0.85, facts=tag.byline.authors)
-    return Decision(byline=tag.byline, source=tag.source, confidence=0.7)
+    return Decision(byline=replace(tag.byline, raw=None), source=tag.source, confidence=0.7)
 
 
 def _from_line(line: Printed, confidence: float, facts: Sequence[Author] = ()) -> Decision:
@@ -82,7 +82,7 @@ def _from_line(line: Printed, confidence: float, facts: Sequence[Author] = ()) -
 def _respelt(author: Author, joined: Mapping[str, Author]) -> Author:
     """Give a name that markup has torn apart, or that is all capitals, the spelling of the tag."""
     other = joined.get(name_key(author.author_name).replace(" ", ""))
-    return replace(author, author_name=other.author_name) if other else author
+    return replace(author, author_name=other.author_name) if other and " " in other.author_name else author
 
 
 def _with_printed_line(decision: Decision, printed: Sequence[Printed]) -> Decision:

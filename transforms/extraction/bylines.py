@@ -32,7 +32,7 @@ _BRACKETS = re.compile(r"\s*[(\[（](?P<inside>[^()\[\]（）]{0,80})[)\]）]?")
 _ROLE_MARK = re.compile(r"^[^\w]+|[^\w.)]+$")
 _PLACE = re.compile(r"^(?:in|from|reporting from|aus|à|en|desde|da|de|w|fra|från)\s+(?P<place>[A-ZÀ-Þ][\w.’'-]+(?: [A-ZÀ-Þ][\w.’'-]+){0,2})$")
 _IN_PLACE = re.compile(r"\s+(?:in|reporting from|aus|fra)\s+(?P<place>[A-ZÀ-Þ][\w.’'-]+(?:[ -][A-ZÀ-Þ][\w.’'-]+){0,2})(?:,? and agenc\w+)?\s*$")
-_CUT = re.compile(r"\s+(?P<how>of|for|at|from|to|on|about|via|is|für|vom|bei|am|um|dans|para|pour|special to|is an?|was|has|joined|who|im Gespräch|au|del? (?=[A-Z]{3}))\s+.*$")
+_CUT = re.compile(r"\s+(?P<how>of|for|at|from|to|on|about|via|is|für|vom|bei|am|um|dans|para|pour|special to|is an?|was|has|joined|who|im Gespräch|In|Published|Updated|Posted|Last|Symbolbild|Foto|del? (?=[A-Z]{3}))\s+.*$")
 
 
 def read_byline(raw: str, publishers: Publishers, *, is_marked: bool = False, is_declared: bool = False) -> Byline:

@@ -19,6 +19,7 @@ _FROM = re.compile(r"(?:发自|發自)\s*(?P<place>[\u4e00-\u9fff]{2,8})|(?P<pla
 _SPLIT = re.compile(r"[\s、，,;；/／|｜&＆()（）【】\[\]]+|(?<=[\u4e00-\u9fff])(?:和|与|及)(?=[\u4e00-\u9fff]{2,})")
 _EDITORIAL = re.compile(r"^(?:本报|本報)?(?:社论|社評|社说|社説|社論|사설|主張)$")
 _LABEL = re.compile(r"^[\[【［〔][^\]】］〕]{1,8}[\]】］〕]\s*")
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+")
 _NOISE = re.compile(r"\S+@\S+|https?://\S+|[<>〈〉《》「」『』＝=：:·•・]+(?=\s|$)")
 MAX_PLAIN = 30
 """An unmarked line longer than this is a sentence, not a byline, whatever it opens with."""
@@ -26,7 +27,10 @@ MAX_PLAIN = 30
 
 def is_cjk_byline(line: str) -> bool:
     """True for a line written mostly in Chinese, Japanese or Korean signs."""
-    return len(_CJK.findall(line[:80])) > len(_LATIN.findall(line[:80])) / 3 and bool(_CJK.search(line[:80]))
+    head = line[:80]
+    if head.isascii() or not _CJK.search(head):
+        return False
+    return len(_CJK.findall(head)) > len(_LATIN.findall(_ADDRESS.sub("", head))) / 3
 
 
 def read_cjk_byline(line: str, publishers: Publishers, *, is_marked: bool) -> Byline:

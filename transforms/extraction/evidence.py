@@ -34,7 +34,8 @@ def headline_rows(found: Sequence[Headline]) -> list[Provenance]:
 def author_rows(decision: Decision, authors: Sequence[Author], printed: Sequence[Printed], tagged: Sequence[Tagged]) -> list[Provenance]:
     """Return what won, then each candidate that named somebody else or stood elsewhere."""
     value = _names(authors) if authors else decision.byline.kind
-    rows = chosen("authors", value, decision.source, decision.confidence, decision.byline.raw) if decision.source != "none" else []
+    said = decision.byline.raw or next((t.byline.raw for t in tagged if t.source == decision.source), None)
+    rows = chosen("authors", value, decision.source, decision.confidence, said) if decision.source != "none" else []
     others = [(f"{p.source}", p.byline, min(0.9, max(0.05, p.score / 7))) for p in printed if p.line != decision.line or p.source != decision.source]
     others += [(t.source, t.byline, 0.7) for t in tagged if t.source != decision.source]
     rows += [

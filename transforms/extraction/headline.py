@@ -53,6 +53,14 @@ def headline_key(text: str) -> str:
     return _LETTERS.sub("", text.casefold())
 
 
+def printed_line(found: Sequence[Headline]) -> int | None:
+    """Return where the headline is printed: the line of the best, or of a shorter or longer form of it."""
+    if not found:
+        return None
+    words = set(_words(found[0].text))
+    return next((h.line for h in found[:4] if h.line is not None and _shared(words, set(_words(h.text))) >= 0.5), None)
+
+
 def alternative_headline(found: Sequence[Headline], publishers: Publishers) -> str | None:
     """Return the declared title that differs from the printed headline, or None."""
     if not found:
@@ -99,7 +107,7 @@ def cut_prefix(text: str) -> tuple[str | None, str]:
     """Return (label, rest) of "Opinion | Rest" and its like."""
     found = pattern("headline_prefixes", "headline").match(text)
     if found and len(text) - found.end() > 5:
-        return found.group().strip(" |:–-—•/"), text[found.end() :].strip()
+        return found.group().strip(" |:–-—•/：｜丨[]【】"), text[found.end() :].strip()
     return None, text
 
 
@@ -166,7 +174,7 @@ def _printed(lines: Sequence[Line], declared: Sequence[Headline], publishers: Pu
         if key in titles:
             score += 2.0
         elif key in parts:
-            score += 1.8
+            score += 2.2
         elif titles:
             score += 1.5 * max(_shared(set(_words(text)), other) for other, _ in words)
             if any(key in title or title in key for title in titles if min(len(title), len(key)) > 12):

@@ -78,7 +78,7 @@ def is_person(name: str, *, is_declared: bool = False) -> bool:
     if is_declared:
         return True
     return all(part[0].isupper() or part in words("lower_parts", "names") or part[1:2] in ("’", "'") for part in parts) and (
-        parts[-1][0].isupper()
+        parts[-1][0].isupper() or parts[-1][1:2] in ("’", "'")
     )
 
 

@@ -16,8 +16,9 @@ BEFORE, AFTER, BELOW = 10, 45, 14
 """Lines before and after the headline, and below the last paragraph, that may hold the byline."""
 SURE = 2.5
 """Score from which a printed line counts without a tag that agrees."""
-_NEVER = frozenset(["nav", "related", "comment", "caption", "breadcrumb"])
-_PENALTY = {"aside": 1.2, "promo": 1.2, "share": 0.3, "hidden": 0.7, "footer": 1.5}
+_NEVER = frozenset(["nav", "related", "comment", "breadcrumb"])
+_FIGURES = frozenset(["figure", "figcaption"])
+_PENALTY = {"aside": 1.2, "promo": 1.2, "share": 0.3, "hidden": 0.7, "footer": 1.5, "caption": 0.8}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,12 @@ def find_printed(
             is_end = bool(body_lines) and -1 <= number - body_lines[-1] <= 2 and line.region == ""
             found += _read_line(line, number, place, publishers, declared, is_end=is_end)
     found.sort(key=lambda printed: (-printed.score, printed.line))
-    return [_with_siblings(found[0], found[1:], lines, declared), *found[1:]] if found else []
+    if not found:
+        return []
+    is_below = bool(body_lines) and found[0].line > body_lines[-1]
+    # Boxes below a text may introduce an editor or a reviewer too.
+    others = [other for other in found[1:] if not is_below or _keys(other) <= declared]
+    return [_with_siblings(found[0], others, lines, declared), *found[1:]]
 
 
 def _zone(lines: Sequence[Line], headline_at: int | None, body_lines: Sequence[int]) -> Iterator[tuple[int, float]]:
@@ -65,7 +71,7 @@ def _zone(lines: Sequence[Line], headline_at: int | None, body_lines: Sequence[i
     for number in range(max(0, start - BEFORE), min(len(lines), end)):
         distance = number - start
         if distance > 0 and _opens_other_stories(lines[number]):
-            break
+            return
         bonus = 0.4 if distance < 0 else 1.5 if distance <= 5 else 1.0 if distance <= 14 else 0.3
         yield number, bonus - 1.0 * (number in body and len(lines[number].text) > 100)
     if body_lines:
@@ -81,13 +87,15 @@ def _opens_other_stories(line: Line) -> bool:
 
 
 def _read_line(line: Line, number: int, place: float, publishers: Publishers, declared: frozenset[str], *, is_end: bool) -> Iterator[Printed]:
-    if pattern("not_bylines", "names").match(line.text):
+    if pattern("not_bylines", "names").match(line.text) or (line.region == "caption" and not _FIGURES.isdisjoint((line.tag, *line.tags))):
         return
     penalty = _PENALTY.get(line.region, 0.0)
     not_byline = bool(line.marks) and bool(token_pattern("not_byline_marks", "names").search(line.marks))
     own = _is_marked(line.marks) and not not_byline
     near = _is_marked(line.context) and not not_byline
-    place -= penalty + 1.5 * not_byline
+    if line.region == "caption" and place >= 1.5:
+        penalty = 0.0  # "credits" right below a headline are not those of a picture
+    place -= penalty + 1.5 * (not_byline and line.region != "caption")
     marked = [piece for piece in line.pieces if _is_author_piece(piece)]
     if marked and len(line.text) < 200:
         byline = _read_pieces(marked, line, publishers)
@@ -105,7 +113,7 @@ def _read_line(line: Line, number: int, place: float, publishers: Publishers, de
         yield _scored(byline, number, base + place, "byline" if byline.has_prefix else "byline-mark", declared)
     elif (place >= 1.0 - penalty or is_end) and not (own or near) and len(line.text) < 90:
         # A name alone below the last paragraph signs a letter or a column.
-        yield from _bare(line, number, max(place, 1.4) if is_end else place, publishers, declared, least=0.9 if is_end else 0.3)
+        yield from _bare(line, number, max(place, 1.5) if is_end else place, publishers, declared, least=0.9 if is_end else 0.3)
 
 
 def _bare(line: Line, number: int, place: float, publishers: Publishers, declared: frozenset[str], least: float) -> Iterator[Printed]:
@@ -114,9 +122,11 @@ def _bare(line: Line, number: int, place: float, publishers: Publishers, declare
     if not byline.authors or byline.has_prefix:
         return
     names = [author.author_name for author in byline.authors]
-    if (least > 0.5 and line.text.isupper()) or all(has_cjk_surname(name) if is_cjk(name) else is_given_name(name.split()[0]) for name in names):
+    if all(has_cjk_surname(name) or "·" in name if is_cjk(name) else is_given_name(name.split()[0]) for name in names):
         links = any(_is_author_link(piece.href) for piece in line.pieces)
-        covered = sum(map(len, names)) / max(1, len(without_noise(line.text).strip(" |")))
+        rest = without_noise(line.text)
+        covered = sum(map(len, names)) / max(1, len(rest.strip(" |")))
+        place += 0.5 * (rest != line.text or byline.authors[-1].role is not None or byline.publisher is not None)
         if covered > least:
             yield _scored(byline, number, place + (1.5 if links else 0.6) + 0.4 * (covered > 0.8), "author-link" if links else "bare-line", declared)
 

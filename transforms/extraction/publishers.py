@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from transforms.extraction.knowledge import pattern
 from transforms.extraction.lines import Line
 from transforms.extraction.names import name_key
 from transforms.extraction.page import Page
@@ -15,7 +16,7 @@ from transforms.records import Outlet
 
 _DOMAIN = re.compile(r"(?<![\w@.-])((?:[a-z0-9-]+\.)+[a-z]{2,})(?![\w@.-])", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[\s,:©]*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,:]*(?:by\s+)?([^|.©]{2,60})", re.IGNORECASE)
-_TITLE_END = re.compile(r"\s(?:[|–—-]|::)\s([^|–—]{2,60})$")
+_TITLE_END = re.compile(r"(?:(\s(?:[|–—·•-]|::)\s)|([_|｜]))\s*(?P<name>[^|–—_]{2,60})$")
 _TITLE_START = re.compile(r"^([^|:–—]{2,40}):\s|^([^|–—]{2,40})\s[|–—-]\s")
 LAST_LINES = 60
 """So many lines at a page's end may hold the copyright line."""
@@ -54,7 +55,7 @@ class Publishers:
 
     def is_outlet(self, text: str) -> bool:
         """True for the name of any publisher that is known here."""
-        return self.is_own(text) or (hasattr(self.listed, "find_by_name") and self.listed.find_by_name(text) is not None) or bool(_DOMAIN.fullmatch(text.strip("() ")))
+        return self.is_own(text) or (self.listed is not None and self.listed.find_by_name(text) is not None) or bool(_DOMAIN.fullmatch(text.strip("() ")))
 
 
 def find_publishers(page: Page | None, url: str | None, outlet: Outlet | None, outlets: OutletList) -> Publishers:
@@ -93,9 +94,10 @@ def name_outlet(
         return NamedOutlet(publishers.outlet, publishers.outlet.outlet_name, "outlets")
     said = [(name, "metadata") for name in publishers.declared]
     said += [(in_byline, "byline")] if in_byline else []
+    said += [(name, "printed") for name in _printed_host(lines, publishers.host)]
     said += list(_in_words(page, lines, headline))
     for name, source in said:
-        if outlet := getattr(outlets, "find_by_name", lambda _: None)(name):
+        if outlet := outlets.find_by_name(name):
             return NamedOutlet(outlet, outlet.outlet_name, source)
     printed = {name_mark(name) for name, source in said if source == "copyright"}
     said.sort(key=lambda entry: name_mark(entry[0]) not in _host_marks(publishers.host))
@@ -105,11 +107,21 @@ def name_outlet(
     return NamedOutlet(None, publishers.host or None, "host" if publishers.host else "none")
 
 
+def _printed_host(lines: Sequence[Line], host: str) -> Iterator[str]:
+    """Yield lines of the page's head and foot that are the host's name as a person writes it."""
+    marks = _host_marks(host)
+    for line in (*lines[:LAST_LINES], *lines[-LAST_LINES:]) if host else ():
+        text = line.text.strip("()[]（） ")
+        if 2 < len(text) < 40 and "." not in text and not text.islower() and name_mark(text) in marks:
+            yield text
+
+
 def _in_words(page: Page | None, lines: Sequence[Line], headline: str | None) -> Iterator[tuple[str, str]]:
     """Yield (name, source) from the title's end and the copyright line."""
     title = page.title if page is not None else ""
-    if headline and title and (end := _TITLE_END.search(title)) and end.group(1) != headline:
-        yield end.group(1).strip(), "title"
+    if headline and title and (end := _TITLE_END.search(title)) and end.group("name") != headline:
+        is_bar = (end.group(2) or end.group(1)).strip() in ("|", "｜", "_")
+        yield end.group("name").strip(), "title-end" if is_bar and not pattern("section_labels", "headline").fullmatch(end.group("name").strip()) else "title"
     if headline and title.endswith(headline) and (start := _TITLE_START.match(title)):
         yield (start.group(1) or start.group(2)).strip(), "title"
     for line in lines[-LAST_LINES:]:

@@ -56,7 +56,7 @@ def find_kicker(lines: Sequence[Line], headline_at: int | None, publishers: Publ
         marked = bool(line.marks) and bool(token_pattern("kicker_marks", "headline").search(line.marks))
         if marked and "breadcrumb" not in line.context and not any(c.isdigit() for c in line.text):
             return line.text.strip(" |:/·›»")
-        if best is None and kind_of(line.text) not in (None, "reportage") and len(line.text) < 40:
+        if best is None and kind_of(line.text) not in (None, "reportage") and len(line.text.split()) <= 4 and len(line.pieces) <= 2:
             best = line.text.strip(" |:/·›»")
     return best
 

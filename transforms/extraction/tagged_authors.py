@@ -14,6 +14,8 @@ from transforms.extraction.publishers import Publishers
 from transforms.extraction.readings import Byline
 
 MAX_ENTRIES = 30
+MAX_IN_ONE_TAG = 6
+"""More persons in one meta tag are what the text is about, not who wrote it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,8 @@ def find_tagged(page: Page, publishers: Publishers) -> list[Tagged]:
     for name in knowledge("names")["author_metas"]:
         texts = [text for text in page.meta.get(name, ())[:MAX_ENTRIES] if not text.startswith(("http", "//", "www."))]
         byline = _merge([_from_text(text, publishers) for text in texts])
+        if len(texts) == 1 and len(byline.authors) > MAX_IN_ONE_TAG:
+            continue  # a list of keywords
         if byline.authors or byline.kind != "none":
             found.append(Tagged(byline=byline, source=f"meta:{name}"))
     return found
@@ -85,6 +89,7 @@ def _merge(bylines: list[Byline]) -> Byline:
     authors = {name_key(a.author_name) or a.author_name: a for byline in bylines for a in byline.authors}
     kinds = [byline.kind for byline in bylines if byline.kind != "none"]
     return Byline(
+        raw="; ".join(dict.fromkeys(byline.raw for byline in bylines if byline.raw)) or None,
         authors=tuple(authors.values()),
         kind="person" if authors else kinds[0] if kinds else "none",
         wire_service=next((byline.wire_service for byline in bylines if byline.wire_service), None),
