@@ -21,7 +21,7 @@ MIN_CJK = 25
 MIN_TEXT = 250
 LATER = 0.3
 """A headline with less of the page's prose than this after it is a repetition."""
-DOUBTFUL = frozenset(("promo", "hidden", "aside", "share", "related", "caption"))
+DOUBTFUL = frozenset(("promo", "hidden", "aside", "share", "caption"))
 MAX_WEIGHT = 2000
 MISTAKEN = 0.4
 NAMED = 0.6
@@ -98,7 +98,7 @@ def _chosen(blocks: Sequence[Block]) -> list[Block]:
         if block.number in beside:
             continue
         if block.tag in HEADINGS:
-            if block.tag != "h1" and block.line.linked < 0.5:
+            if block.line.linked < 0.5:
                 while headings and headings[-1].tag >= block.tag:
                     headings.pop()
                 headings.append(block)
@@ -178,6 +178,7 @@ def _headline_at(blocks: Sequence[Block], headline: str | None) -> int:
     wanted = _key(headline or "")
     later = prose = sum(b.prose for b in blocks)
     headings: list[tuple[int, int]] = []
+    repeated: list[tuple[int, int]] = []
     others: list[tuple[int, int]] = []
     for number, block in enumerate(blocks):
         later -= block.prose
@@ -188,9 +189,11 @@ def _headline_at(blocks: Sequence[Block], headline: str | None) -> int:
         )
         if is_headline and block.line.tag == "h1":
             headings.append((number, later))
-        elif (is_headline or block.line.tag == "h1") and not block.line.region:
+        elif is_headline and not block.line.region:
+            repeated.append((number, later))
+        elif block.line.tag == "h1" and not block.line.region:
             others.append((number, later))
-    found = headings or others
+    found = headings or repeated or others[:1]
     return max((n for n, left in found if left >= NEARLY * found[0][1]), default=-1)
 
 

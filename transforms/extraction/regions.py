@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from html import unescape
 from typing import NamedTuple
 
 from transforms.extraction.knowledge import knowledge
@@ -150,6 +151,9 @@ def _region(
             and inner.number not in ignored
         ):
             region = Region(inner.region, inner.number, inner.word)
+        elif region.name == "caption" and inner.tag in ("table", "pre"):
+            # A figure may hold a table or code instead of a picture.
+            region = _NO_REGION
         known[inner] = region
     return region
 
@@ -184,6 +188,8 @@ def marks_of(attributes: str) -> str:
         found = attributes[8:-1]
     else:
         found = " ".join(_MARKS.findall(attributes))
+    if "&" in found:
+        found = unescape(found)
     if not found or found.islower():
         return found
     return _CAMEL.sub("-", found).lower()
