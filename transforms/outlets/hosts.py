@@ -30,8 +30,12 @@ _ARCHIVE_HOSTS = [
     "archive.vn",
     "archive.fo",
 ]
-_AMP_PATH = re.compile(r"/(?:amp/|[a-z]/)(?:s/)?((?:[\w-]+\.)+[\w-]{2,}(?:/.*)?$)")
-_AMP_HOSTS = ("cdn.ampproject.org", "bing-amp.com", "google.com")
+_AMP_PATH = re.compile(r"/[a-z]/(?:s/)?((?:[\w-]+\.)+[\w-]{2,}(?:/.*)?$)")
+_AMP_PATHS = {
+    "cdn.ampproject.org": _AMP_PATH,
+    "bing-amp.com": _AMP_PATH,
+    "google.com": re.compile(r"/amp/(?:s/)?((?:[\w-]+\.)+[\w-]{2,}(?:/.*)?$)"),
+}
 _CODED_HOSTS = (".cdn.ampproject.org", ".bing-amp.com", ".translate.goog")
 _CACHE = re.compile(r"[?&]q=cache:(?:[\w-]+:)?(?:https?://)?([^&+\s]+)")
 # Second-level names under a country's ending, for endings that the public suffix list lacks.
@@ -95,8 +99,9 @@ def _inner(url: str) -> str | None:
         host in _ARCHIVE_HOSTS and (found := _ARCHIVE.match(path))
     ):
         return _with_scheme(found.group(1))
-    if host.endswith(_AMP_HOSTS) and (found := _AMP_PATH.match(path)):
-        return f"https://{found.group(1)}"
+    for cache, form in _AMP_PATHS.items():
+        if host.endswith(cache) and (found := form.match(path)):
+            return f"https://{found.group(1)}"
     if host == "webcache.googleusercontent.com" and (found := _CACHE.search(rest)):
         return f"https://{found.group(1)}"
     for suffix in _CODED_HOSTS:
