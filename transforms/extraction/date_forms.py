@@ -146,10 +146,15 @@ def _read_month(match: re.Match[str]) -> Reading | None:
     if _DAY_BEFORE.search(text, max(0, match.start() - 6), match.start()):
         return None  # "31. Februar 2023" is no day, and so no month either
     # "Ann May 2019": short names are words and names of persons too.
-    is_sure = len(name) > 3 or match["dot"] or len(text) <= MAX_MONTH_LINE
+    is_sure = len(name) > 3 or match["dot"] or len(text) <= MAX_MONTH_LINE or _is_apart(match)
     number = month_number(name)
     day = day_of(match["y"], number, 1) if number and is_sure else None
     return Reading(day, "month") if day else None
+
+
+def _is_apart(match: re.Match[str]) -> bool:
+    before, after = match.string[: match.start()].rstrip(), match.string[match.end() :].lstrip()
+    return before[-1:] in "·•|(:;–—/" and after[:1] in "·•|):;–—/"
 
 
 def _read_numeric(match: re.Match[str], day_first: bool | None) -> Reading | None:

@@ -16,6 +16,7 @@ WEAK_TAG = 0.89
 """Tags below this (dc.date, date, created) often tell of the file, not of the article."""
 BESIDE = 0.7
 """Trust of an unlabelled date right beside the headline."""
+FAINT = 0.3
 PROMINENT = 0.8
 """Trust of a date beside the headline that is marked or labelled as that of publication."""
 DAY = timedelta(days=1)
@@ -121,13 +122,13 @@ def _told_instead(ranked: Sequence[FoundDate], modified: set[date]) -> FoundDate
 def _finer(ranked: Sequence[FoundDate]) -> FoundDate | None:
     """Return a finer statement of the best day, or of a day in the best month or year."""
     best = ranked[0]
+    if best.precision == "minute":
+        return None
     for other in ranked[1:]:
-        if best.precision == "minute" or other.confidence < 0.3:
-            continue
         if best.precision == "day":
-            if other.at is not None and other.day == best.day:
+            if other.at is not None and other.day == best.day and other.confidence > FAINT:
                 return other
-        elif other.precision != best.precision and other.precision != "year":
+        elif other.precision not in (best.precision, "year") and other.confidence > FAINT:
             is_same_month = other.day.month == best.day.month or best.precision == "year"
             if other.day.year == best.day.year and is_same_month:
                 return other

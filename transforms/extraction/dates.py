@@ -28,6 +28,8 @@ _TURNED = re.compile(r"\s*\d{1,2}[/-]\d{1,2}[/-]\d{2,4}")
 EARLIEST_YEAR = 1800
 SURE = 0.6
 """Below this, scripts are searched too."""
+TOLD, REACH = 0.9, 100
+"""Where a tag is trusted more than this, so many lines from the headline on are looked at."""
 MODIFIED = 0.1
 """The time of a change is the last choice."""
 
@@ -49,8 +51,9 @@ def find_dates(
         headline_at: Where the printed headline stands among the lines.
     """
     possible = _Bounds.of(outlet, fetched_at)
-    seen = seen_dates(lines, headline_at, day_first=True)
     told = _declared(page, True)
+    is_told = any(c.confidence > TOLD and possible.holds(c.day) for c in told)
+    seen = seen_dates(lines, headline_at, day_first=True, reach=REACH if is_told else None)
     if any(s.other_day for s in seen) or _may_be_turned(page, told):
         order = is_day_first(lines, url, outlet, language)
         told = told if order else _declared(page, False)

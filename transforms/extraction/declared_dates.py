@@ -46,11 +46,12 @@ def declared_dates(page: Page, *, day_first: bool | None) -> Iterator[FoundDate]
     meta = knowledge("dates")["meta"]
     for name, values in page.meta.items():
         trust = meta.get(name)
-        if trust and (
-            found := read_date(values[0][:MAX_VALUE], f"meta:{name}", trust, day_first=day_first)
-        ):
-            is_sure |= found.confidence > 0.9
-            yield found
+        if not trust:
+            continue
+        value = read_date(values[0][:MAX_VALUE], f"meta:{name}", trust, day_first=day_first)
+        if value is not None:
+            is_sure |= trust > 0.9
+            yield value
     if not is_sure:
         yield from _microdata(page, day_first)
 

@@ -24,13 +24,19 @@ MAX_LINE = 240
 OPENING = 60
 """Characters of a longer line in which a date may open it, as datelines do."""
 MAX_STAMPED_LINES = 150
+ABOVE = 30
 BEFORE, AFTER = 8, 14
 """Lines around the headline in which the date is expected."""
 PROSE = 160
 """Characters of a line after which the article's text has begun."""
 NEAR = 0.5
 LIST, LISTED = 3, 0.11
-FLOOR, MODIFIED = 0.05, 0.12
+FLOOR = 0.05
+NEVER, IN_PROSE = -9.0, 0.45
+MAX_STAMPED, MAX_UNSENTENCED = 160, 110
+"""Characters of a line that is no sentence if it has a time of day, and otherwise."""
+MODIFIED_NEAR, MODIFIED_FAR = 0.34, 0.08
+"""Of a date that is said to be that of a change: more than a date far off, less than one near by."""
 _PENALTY = {
     "": 0.0,
     "breadcrumb": 0.0,
@@ -42,6 +48,7 @@ _PENALTY = {
 }
 _DOUBTFUL = frozenset({"nav", "footer"})
 _SKIPPED = frozenset({"related", "comment"})
+_ARTICLES = re.compile(r"(?<![^\s_-])(?:article|post|entry|story|single|content)(?![^\s_\d-])")
 _SEPARATOR_AFTER = re.compile(r"\s*(?:$|[-–—|,:;·•()/])")
 _SEPARATOR_BEFORE = re.compile(r"(?:^|[-–—|,:;·•()/]|\.)\s*$")
 
@@ -62,9 +69,21 @@ class SeenDate:
 
 
 def seen_dates(
-    lines: Sequence[Line], headline_at: int | None, *, day_first: bool | None
+    lines: Sequence[Line],
+    headline_at: int | None,
+    *,
+    day_first: bool | None,
+    reach: int | None = None,
 ) -> list[SeenDate]:
-    """Return the dates of lines and time elements that may be that of publication."""
+    """Return the dates of lines and time elements that may be that of publication.
+
+    Args:
+        reach: How many lines to look at from the headline on, where tags tell already.
+    """
+    if reach is not None and headline_at is not None:
+        first = max(0, headline_at - ABOVE)
+        lines = lines[first : headline_at + reach]
+        headline_at -= first
     found = list(_all_dates(lines, headline_at, day_first))
     for after in (False, True):
         far = [s for s in found if not s.is_near and s.is_after is after and s.label != "modified"]
@@ -92,14 +111,17 @@ def _all_dates(
         if number > start and prose_at > number and not line.region and len(line.text) > PROSE:
             prose_at = number
         text = line.text if len(line.text) <= MAX_LINE else line.text[:OPENING]
-        pieces = line.pieces
-        has_time = bool(pieces) and any(piece.tag == "time" for piece in pieces)
-        if not has_time and not may_hold_date(text):
+        is_dated = may_hold_date(text)
+        distance = number - start
+        # Pieces are made when asked for; elsewhere than here few lines need theirs.
+        has_time = (is_dated or -BEFORE <= distance <= AFTER) and any(
+            piece.tag == "time" for piece in line.pieces
+        )
+        if not has_time and not is_dated:
             continue
         stamped += 1
         if stamped > MAX_STAMPED_LINES:
             return
-        distance = number - start
         base = _place_trust(distance, number > prose_at + 1)
         previous = lines[number - 1].text if number else ""
         found = _printed(line, previous, base, distance, day_first)
@@ -118,70 +140,90 @@ def _printed(
             label = label_before(f"{previous}: ", len(previous) + 2)[1]
         if not label and _marked("modified", line.marks):
             label = "modified"
-        trust = _bounded(base + _line_trust(line, stamp, label, distance), label)
+        trust = _bounded(
+            base + _line_trust(line, stamp, label, distance, base > NEAR), label, base > NEAR
+        )
         if trust and (found := found_date(stamp, "printed", trust)):
             yield SeenDate(found=found, label=label, is_near=base > NEAR, other_day=stamp.other_day)
 
 
-def _bounded(trust: float, label: str) -> float:
+def _bounded(trust: float, label: str, is_near: bool) -> float:
     """Return the trust to give; what says that it is a change stays the last choice."""
     if label == "other":
         return 0.0
     if label == "modified":
-        return MODIFIED if trust > NEAR - 0.2 else FLOOR
+        return MODIFIED_NEAR if is_near else MODIFIED_FAR
     return round(min(trust, 0.95), 3) if trust >= FLOOR else 0.0
 
 
 def _place_trust(distance: int, is_after_prose: bool) -> float:
     if distance >= 0:
         if is_after_prose:
-            return 0.35
-        return 0.74 - 0.01 * distance if distance <= AFTER else 0.4
+            return 0.3
+        return 0.74 - 0.01 * distance if distance <= AFTER else 0.32
     if distance >= -2:
         return 0.7
-    return 0.6 + 0.01 * distance if distance >= -BEFORE else 0.3
+    return 0.6 + 0.01 * distance if distance >= -BEFORE else 0.27
 
 
-def _line_trust(line: Line, stamp: Stamp, label: str, distance: int) -> float:
+def _line_trust(line: Line, stamp: Stamp, label: str, distance: int, is_near: bool) -> float:
+    """Return what the line's look adds to the trust that its place gives."""
     marks = line.marks
-    is_strong = _marked("strong", marks)
     if _marked("never", marks):
-        return -1.0
-    if line.region in _DOUBTFUL:
-        is_beside = 0 < distance <= 5 and stamp.end - stamp.start > 0.6 * len(line.text)
-        is_told = is_strong or label == "published" or _marked("date", marks)
-        trust = -0.3 if is_beside or is_told else -1.0
-    else:
-        trust = -_PENALTY.get(line.region, 0.2)
+        return NEVER
+    is_strong = _marked("strong", marks)
+    is_marked = is_strong or _marked("date", marks)
+    is_told = is_marked or label == "published"
+    is_beside = 0 < distance <= 5 and stamp.end - stamp.start > 0.6 * len(line.text)
+    place = _region_trust(line, is_near=is_near, is_told=is_told or is_beside)
+    prose = _prose_penalty(line.text, stamp)
+    if place == NEVER or (prose >= IN_PROSE and label != "published"):
+        return NEVER
+    trust = place - prose
     if is_strong:
         trust += 0.12
-    elif _marked("date", marks) or _marked("date", line.context[:80]):
+    elif is_marked or _marked("date", line.context[:80]):
         trust += 0.06
-    trust -= _prose_penalty(line.text, stamp)
     if label == "published":
         trust += 0.1
     if stamp.precision != "day":
         trust -= 0.25
-    if line.linked > 0.6 and len(line.text) > 50:
+    if line.linked > 0.3 and not (is_near and (stamp.clock or len(line.text) <= 50)):
         trust -= 0.35
     return trust
 
 
+def _region_trust(line: Line, *, is_near: bool, is_told: bool) -> float:
+    """Return what the line's region takes away; beside the article only told dates count."""
+    if line.region in _DOUBTFUL:
+        is_articles = is_near or bool(_ARTICLES.search(f"{line.marks} {line.context}"))
+        return -0.15 if is_told and is_articles else NEVER
+    penalty = _PENALTY.get(line.region, 0.2)
+    if penalty > 0.1 and not is_near:
+        return 0.0 if is_told and line.linked < 0.1 else NEVER
+    return -penalty
+
+
 def _prose_penalty(text: str, stamp: Stamp) -> float:
     """Return nothing for a date that is set off from its line, much for one in a sentence."""
-    if stamp.end - stamp.start > 0.4 * len(text) or len(text) <= 50:
+    size = len(text)
+    if stamp.end - stamp.start > 0.4 * size or size <= 50:
         return 0.0
+    if stamp.clock is not None and size <= MAX_STAMPED:
+        return 0.05
     is_closed = bool(_SEPARATOR_AFTER.match(text, stamp.end))
-    if stamp.start <= 2:
-        return (0.15 if len(text) > MAX_LINE else 0.0) if is_closed else 0.45
+    if stamp.start <= 2 and is_closed:
+        return 0.15 if size > MAX_LINE else 0.0
     before = _SEPARATOR_BEFORE.search(text[max(0, stamp.start - 4) : stamp.start])
-    if not before or not is_closed or len(text) > MAX_LINE:
-        return 0.45
+    if not before or not is_closed or size > MAX_LINE:
+        is_sentence = size > MAX_UNSENTENCED or text.endswith((".", "!", "?", "。"))
+        return IN_PROSE if is_sentence else 0.4
     # "Soldiers near the bridge, 24 April 2023" is a caption.
     return 0.35 if before.group().strip() == "," else 0.0
 
 
 def _time_elements(line: Line, base: float) -> Iterator[SeenDate]:
+    around = " ".join(piece.marks for piece in line.pieces[:8])
     for piece in line.pieces[:8]:
         if piece.tag != "time" or not piece.href:
             continue
@@ -193,8 +235,12 @@ def _time_elements(line: Line, base: float) -> Iterator[SeenDate]:
         elif not label and is_strong:
             label = "published"
         trust = base + 0.08 + (0.1 if label == "published" else 0.0)
-        trust -= 0.3 if line.region in _DOUBTFUL else _PENALTY.get(line.region, 0.2)
-        trust = _bounded(trust, label)
+        is_near = base > NEAR
+        is_told = label == "published" or _marked("date", f"{around} {line.marks}")
+        trust += _region_trust(line, is_near=is_near, is_told=is_told)
+        if not is_near and line.linked > 0.3 and label != "published":
+            continue
+        trust = _bounded(trust, label, base > NEAR)
         if trust and (found := read_date(piece.href[:80], "time", trust)):
             yield SeenDate(found=found, label=label, is_near=base > NEAR)
 
