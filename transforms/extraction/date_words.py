@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from functools import cache, lru_cache
 
@@ -12,16 +11,14 @@ from transforms.extraction.knowledge import knowledge
 LABEL_REACH = 45
 """Characters before a date in which a label may stand."""
 
-_DIGITS = {
-    code: str(unicodedata.digit(chr(code)))
-    for code in range(0x80, sys.maxunicode + 1)
-    if unicodedata.category(chr(code)) == "Nd"
-}
+_FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 
 
 def digits(text: str) -> str:
     """Return the text with ASCII digits for those of any script; every offset stays."""
-    return text if text.isascii() else text.translate(_DIGITS)
+    if text.isascii() or not _FOREIGN_DIGIT.search(text):
+        return text
+    return _FOREIGN_DIGIT.sub(lambda found: str(unicodedata.digit(found.group())), text)
 
 
 @lru_cache(maxsize=4096)
@@ -60,13 +57,16 @@ def era_years() -> dict[str, int]:
 
 @cache
 def _weekday_before() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_weekdays()})[.,]?(?:\s+(?:den|the))?[\s,]*$", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?:{_weekdays()})[.,]?(?:[\s,]+(?:den|the|ngày|dne|dia|el|le))?[\s,]*$",
+        re.IGNORECASE,
+    )
 
 
 @cache
 def _weekday_after() -> re.Pattern[str]:
     return re.compile(
-        rf"[\s,]*[(（]?(?:(?:{_weekdays()})(?!\w)|[月火水木金土日](?=[)）])|[월화수목금토일](?=[)）]))[)）.]?",
+        rf"[\s,.]*[(（]?(?:(?:{_weekdays()})(?!\w)|[月火水木金土日](?=[)）])|[월화수목금토일](?=[)）]))[)）.]?",
         re.IGNORECASE,
     )
 
