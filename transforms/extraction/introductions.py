@@ -40,9 +40,9 @@ _GAPPED = re.compile(r"[^.]{0,80}?,? and ((?:[A-Z][\w’'.-]+ ){1,3}[A-Z][\w’'
 
 def introduces(text: str, names: Sequence[str]) -> bool:
     """True for a text that tells who the author is: of "the author", or of one of the names."""
-    if not 8 < len(text) <= MAX_BIO:
+    if not 5 < len(text) <= MAX_BIO:
         return False
-    bare = text.lstrip(BULLETS).lstrip(BRACKETS).lstrip(BULLETS)
+    bare = _without_label(text)
     opening = bare[:60]
     if pattern("author_words", "bio").match(opening):
         return _is_said_of_author(bare)
@@ -89,6 +89,8 @@ def is_said(rest: str, after: str = "") -> bool:
             return False
         main = _verb_later().search(rest[:220])
         role = role_pattern().search(rest[: 260 if main else 100])
+        if main and pattern("bio_verbs", "bio").match(main.group().lstrip(", ")):
+            return True
         return bool(role) and (main is not None or len(rest) < 200)
     if _verb().match(rest) is None:
         return False
@@ -124,7 +126,7 @@ def names_in_bio(text: str) -> list[str]:
     """Return the persons whom a bio introduces, in order."""
     names: list[str] = []
     for start, end in sentence_spans(text[:MAX_BIO]):
-        bare = text[start:end].lstrip(BULLETS).lstrip(BRACKETS).lstrip(BULLETS)
+        bare = _without_label(text[start:end])
         if is_cjk(bare[:1]):
             names += _names_in_cjk(bare)
         elif found := leading_names(bare):
@@ -146,6 +148,15 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
         start = found.end()
     if text[start:].strip():
         yield start, len(text)
+
+
+def _without_label(text: str) -> str:
+    """Return the text without bullets, brackets, and a label such as "About the author:"."""
+    bare = text.lstrip(BULLETS).lstrip(BRACKETS).lstrip(BULLETS)
+    label, _, rest = bare[:70].partition(":")
+    if rest and not is_cjk(bare[:1]) and pattern("box_headings", "bio").match(label):
+        return bare[len(label) + 1 :].lstrip(BULLETS)
+    return bare
 
 
 # -- verbs ---------------------------------------------------------------------------------------

@@ -15,6 +15,9 @@ _STOP = re.compile(
 )
 _ACRONYM = re.compile(r"\s*\(([\w&.-]{2,14})\)")
 _ARTICLES = ("the ", "der ", "la ", "el ", "l'", "l’", "los ", "las ", "le ", "les ")
+_HEAD_ENDS = re.compile(
+    r"\s(?:of|for|on|in|at|de|del|di|da|do|du|des|van|der|für|en|na|no)\s|\s(?:all|dell|d|à l|de l)[’']"
+)
 _CAPITALS = re.compile(r"^[A-Z]{2,}\b")
 _FEMININE = re.compile(
     r"(?:universität|hochschule|akademie|gesellschaft|stiftung|schule|bank|zeitung|kammer)(?!\w)",
@@ -34,18 +37,14 @@ def organisation_at(text: str) -> tuple[int, str, str] | None:
     chosen = usable[0]
     if chosen.group("word").lower() in words("places_subject", "bio"):
         # "professor of International Relations at Y", but "president of X Bank in Y".
-        is_known = _is_known(_name(text, chosen))
-        later = [
-            f
-            for f in usable[1:]
-            if f.group("word").lower() not in words("places_subject", "bio")
-            and f.start() - chosen.end() <= 80
-        ]
-        known = [f for f in usable[1:] if _is_known(_name(text, f))]
-        is_for = chosen.group("word").lower() == "for" and bool(later)
-        if (not is_known or is_for) and (later or known):
-            chosen = (later or known)[0]
-        elif is_known and later and _is_part(text[: chosen.start()]):
+        head = _HEAD_ENDS.split(_name(text, chosen))[0]
+        is_subject = not _is_known(head) or chosen.group("word").lower() == "for"
+        subjects = words("places_subject", "bio")
+        later = [f for f in usable[1:] if f.group("word").lower() not in subjects]
+        is_academic = _ends_academic(text[: chosen.start()])
+        if is_academic and is_subject:
+            later = later or [f for f in usable[1:] if _is_known(_name(text, f))]
+        if later and later[0].start() - chosen.end() <= 80 and (is_subject or is_academic):
             chosen = later[0]
     name = tidy_organisation(_name(text, chosen))
     return (chosen.start(), chosen.group("word").lower(), name) if name else None
@@ -98,9 +97,9 @@ def _is_known(name: str) -> bool:
     return affiliation_type(name) is not None or bool(_CAPITALS.match(name))
 
 
-def _is_part(title: str) -> bool:
-    """True for a title whose "of" names a part of the place: "dean of the School of Law at Y"."""
-    return any(title.lower().rstrip().endswith(head) for head in words("academic_heads", "bio"))
+def _ends_academic(title: str) -> bool:
+    """True for "dean", "profesor": what "of" adds is a subject or a part of the place."""
+    return title.lower().rstrip().endswith(tuple(words("academic_heads", "bio")))
 
 
 def _name(text: str, found: re.Match[str]) -> str:

@@ -23,6 +23,7 @@ _ARTICLE = re.compile(
     r"^(?:(?:currently|now|also|still|today|presently|both|derzeit|actuellement|actualmente|atualmente|attualmente)\s+)*"
     r"(?:(?:[Aa]n?|the|one of the|eine?r?|der|die|das|une?|le|la|les|una?|el|los|o|a|os|um|uma|il|een|de|het|en|ett)\s+|(?:l|un)[’']\s*)?"
 )
+_CAPITAL = re.compile(r"(?<=[^\W\dA-Z] )[A-ZÀ-ÞА-ЯŁŚŻ]")
 _BASED = re.compile(r"^[\w’' -]{2,30}-based\s+", re.IGNORECASE)
 _VAGUE = re.compile(
     r"^\s*(?:(?:an?|the)\s+)?(?:[\w-]+ )?(?:(?:co-)?authors? (?:of|on)|recogni[sz]ed|known|considered|widely|passionate|dedicated|responsible|committed|excited|on a mission)\b",
@@ -52,7 +53,9 @@ def read_position(text: str, name: str) -> tuple[str | None, str | None]:
     if speaks_cjk(text):
         return read_cjk_position(text, name)
     best: tuple[str | None, str | None] = (None, None)
-    for statement in _statements(text, name):
+    for is_past, statement in _statements(text, name):
+        if is_past and best != (None, None):
+            break
         title, place = _read_statement(statement)
         if title and place:
             return title, place
@@ -63,25 +66,24 @@ def read_position(text: str, name: str) -> tuple[str | None, str | None]:
 # -- which words say it --------------------------------------------------------------------------
 
 
-def _statements(text: str, name: str) -> Iterator[tuple[str, str]]:
-    """Yield pairs of verb and words that may say a position, the likeliest first."""
-    sentences = list(_sentences(_after_name(text, name)))[:MAX_SENTENCES]
+def _statements(text: str, name: str) -> Iterator[tuple[bool, tuple[str, str]]]:
+    """Yield pairs of verb and words that may say a position, the present before the past."""
     past: list[tuple[str, str]] = []
-    is_present = False
-    for number, sentence in enumerate(sentences):
+    for number, sentence in enumerate(_sentences(_after_name(text, name))):
+        if number == MAX_SENTENCES:
+            break
         if number:
             first, _, rest = sentence.partition(" ")
-            if first.casefold() not in words("pronouns", "bio") or (number > 1 and not past):
+            if first.casefold() not in words("pronouns", "bio"):
                 break
             sentence = f" {rest}"
         for is_past, statement in _clauses(sentence):
             if is_past:
                 past.append(statement)
             elif statement[1].strip(" ,"):
-                is_present = True
-                yield statement
-    if not is_present:
-        yield from past
+                yield False, statement
+    for statement in past:
+        yield True, statement
 
 
 def _clauses(sentence: str) -> list[tuple[bool, tuple[str, str]]]:
@@ -290,6 +292,16 @@ def _without_place(text: str) -> tuple[str | None, str | None]:
     rest, named = _leading_organisation(text)
     if named is not None:
         return _tidy_title(rest), named
+    for found in _CAPITAL.finditer(text):
+        # "директор Института": a genitive, no preposition.
+        before, rest = text[: found.start()], text[found.start() :]
+        if (
+            before.split()[-1].islower()
+            and role_pattern().search(before)
+            and not role_pattern().search(rest)
+            and affiliation_type(rest)
+        ):
+            return _tidy_title(before), tidy_organisation(rest)
     if not role_pattern().search(text):
         is_named = text[:1].isupper() and " " in text and affiliation_type(text) is not None
         return (None, tidy_organisation(text)) if is_named else (_short_title(text), None)
@@ -338,6 +350,9 @@ def _tidy_title(title: str) -> str | None:
         "",
         title.strip(' ,;:|–—-.("“”'),
     )
+    title = re.sub(r"\s(?:in|at) the [A-Z].*$", "", title)
+    if title.lower() in words("not_titles", "bio"):
+        return None
     if re.match(r"(?:with|mit|avec|con|as|from|on|in|at|I|who)\s", title):
         return None
     return title if 1 < len(title) <= MAX_TITLE else None
