@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from flows.contract import Json, annotation_json, article_json, error_json
+from flows.limits import time_limit
 from flows.workshop import utc_now
 from transforms.errors import OpframeError, TransformError
 from transforms.extraction import extract_article
@@ -47,7 +48,13 @@ def annotate_rows(rows: Iterable[Json], annotator: Annotator) -> Iterator[Json]:
             )
             continue
         given = AnnotationInput(text=text, headline=headline, in_language=row.get("in_language"))
-        yield annotation_json(next(iter(annotator.annotate([given]))), row_id or "")
+        try:
+            with time_limit():
+                annotation = next(iter(annotator.annotate([given])))
+        except TransformError as error:
+            yield error_json(row_id, error)
+            continue
+        yield annotation_json(annotation, row_id or "")
 
 
 def read_rows(path: str) -> Iterator[Json]:
@@ -83,7 +90,9 @@ def _extract(row: Json, outlets: OutletList, outlet_id: str | None) -> Json:
         is_plain_text=is_text,
         outlet=outlets.get(outlet_id) if outlet_id else None,
     )
-    return article_json(extract_article(document, outlets), str(row["id"]))
+    with time_limit():
+        article = extract_article(document, outlets)
+    return article_json(article, str(row["id"]))
 
 
 @contextmanager

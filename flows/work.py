@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
+from flows.limits import time_limit
 from flows.sources.archives import Capture, read_page, write_archive
 from flows.sources.discovery import ReadListing, read_named_inputs, read_study_listings
 from flows.sources.http import FetchFailure
@@ -107,7 +108,8 @@ def extract(shop: Workshop, number: int) -> None:
             continue
         document = _document(shop, row, captures[row["input_no"]])
         try:
-            article = extract_article(document, shop.outlets)
+            with time_limit():
+                article = extract_article(document, shop.outlets)
         except TransformError as error:
             rejects.append(_reject(shop, row, "extract", error, False))
             continue
@@ -233,7 +235,9 @@ def _annotate(shop: Workshop, rows: Sequence[Row]) -> Rows:
         AnnotationInput(text=row["body"], headline=row["headline"], in_language=row["in_language"])
         for row in rows
     ]
-    annotations = shop.annotator.annotate(texts)
+    # Bodies are short by now: one that takes minutes is a fault of ours, and stops the run with a word.
+    with time_limit(pages=len(rows)):
+        annotations = list(shop.annotator.annotate(texts))
     return merge_rows(
         annotation_rows(row.get("input_no"), row["article_id"], row["version_id"], annotation)
         for row, annotation in zip(rows, annotations, strict=True)
