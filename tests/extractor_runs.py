@@ -41,6 +41,9 @@ PEERS = (
 FIXED_LIMIT, LIMIT_A_PAGE = 60.0, 0.9
 """Seconds an extractor may take for a set: the slowest that ever finished takes .5 a page."""
 
+_FORK = ("sh", "-c", '"$@"; exit $?', "sh")
+"""A process starts with the peak memory of the one that forked it: the shell's is small."""
+
 Row = dict[str, Any]
 
 
@@ -90,7 +93,19 @@ def run_extractor(extractor: str, name: str) -> str | None:
     for left in OUT.glob(f"{name}.{extractor}.*"):
         left.unlink()
     process = subprocess.Popen(
-        [python, "-W", "ignore", tool, target, str(DATA), str(OUT), name, "--name", extractor],
+        [
+            *_FORK,
+            python,
+            "-W",
+            "ignore",
+            tool,
+            target,
+            str(DATA),
+            str(OUT),
+            name,
+            "--name",
+            extractor,
+        ],
         cwd=OUT,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"},
         stdout=subprocess.DEVNULL,

@@ -13,6 +13,8 @@ from transforms.extraction.knowledge import knowledge
 MAX_BYTES = 10_000_000
 MAX_TAGS = 600_000
 """Of one page; a page of 10 MB has a tag in 16 bytes then, and its tree takes 200 MB."""
+MAX_UNCLOSED = 6_000
+"""Divisions and spans that never end; pages in the wild have some dozens."""
 MAX_ATTRIBUTES = 30_000
 """Of one tag: libxml2 compares each with each, and this many take a second; no signal stops it."""
 LARGE_PAGE = 500_000
@@ -61,7 +63,7 @@ def decode_page(content: bytes, content_type: str | None = None) -> str:
     say but not the last.
 
     Raises:
-        TransformError: empty, page_too_large, not_html, too_many_tags, too_many_attributes.
+        TransformError: empty, page_too_large, not_html, too_deep, too_many_tags, too_many_attributes.
     """
     check_content(content)
     text = _decode(content, content_type)
@@ -72,7 +74,7 @@ def check_content(content: bytes) -> None:
     """Refuse what cannot be a page, or would keep the parser for minutes.
 
     Raises:
-        TransformError: empty, page_too_large, not_html, too_many_tags, too_many_attributes.
+        TransformError: empty, page_too_large, not_html, too_deep, too_many_tags, too_many_attributes.
     """
     if not content.strip(b"\0 \t\r\n\f"):
         raise TransformError("empty", "there is no content", "fetch or save the page again")
@@ -88,6 +90,13 @@ def check_content(content: bytes) -> None:
             "the bytes are an image, an archive or another binary file",
             "supply the page as HTML or text",
         )
+    opened = content.count(b"<div") + content.count(b"<span")
+    if opened > MAX_UNCLOSED:
+        closed = content.count(b"</div") + content.count(b"</span")
+        if opened - closed > MAX_UNCLOSED:
+            raise TransformError(
+                "too_deep", "the tags are nested without end", "save the article alone"
+            )
     if len(content) > LARGE_PAGE:
         _check_tags(content)
 
