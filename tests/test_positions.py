@@ -190,6 +190,8 @@ WHO = "Mara Olsen"
             "professor of economics",
             "Brack University",
         ),
+        ("former editor of The Harbour Post", "", "former editor of The Harbour Post", None),
+        ("MP for Brack North", "", "MP for Brack North", None),
         ("Special to The Harbour Post", "", None, "The Harbour Post"),
         ("Mara Olsen is a New York-based lawyer.", WHO, "lawyer", None),
         ("Mara Olsen is a Nigerian lawyer in Lagos.", WHO, "Nigerian lawyer", None),

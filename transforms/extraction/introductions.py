@@ -12,7 +12,7 @@ from transforms.extraction.roles import role_pattern
 
 MAX_BIO = 1500
 """Longer than this is a text of its own, whoever it is about."""
-MAX_UNNAMED = 450
+MAX_UNNAMED = 500
 """Longer than this is no bio of a person whom no byline names."""
 MAX_NOTE = 700
 BULLETS = ' \t*•·●■◆▪_–—-|►>"“'
@@ -30,6 +30,10 @@ _NAME_WORD = r"(?:[A-ZÀ-ÞА-ЯŁŚŻ][\w’'.-]{0,30}|de|da|do|dos|van|von|der
 _VERBS_AFTER = "is|are|was|teaches|chairs|leads|heads|directs|edits|writes|works|serves|runs|ist|war|lehrt|leitet|est|es|é|è|jest|är|and|und|et|y|e|och|i|has"
 _LEADING = re.compile(
     rf"((?:{_NAME_WORD}\s+){{1,5}}?{_NAME_WORD})(?=\s*[,(]|\s+(?:{_VERBS_AFTER})\s|\s+[—–]\s)"
+)
+_WORK = re.compile(
+    r"\b(?:author|book|novel|editor|host|memoir|creator|podcast)s?\b[^“\"«”]{0,50}[“\"«][^”\"»]{2,90}[”\"»]",
+    re.I,
 )
 _STRANGER = re.compile(
     r"(?:,[^,.]{3,120},\s*|\([^)]{1,60}\)\s*)?(?:is|are|teaches|ist|sind|est|sont|es|é|è|jest|är)\s+(?P<rest>.*)",
@@ -57,7 +61,9 @@ def introduces_stranger(text: str, others: Sequence[str]) -> bool:
     A text that speaks of somebody in its last paragraph alone has that somebody for its author, if
     the paragraph says nothing but what that person is.
     """
-    if not 20 < len(text) <= MAX_UNNAMED or reports(text) or re.search(r"[\"“”«»]", text):
+    if not 20 < len(text) <= MAX_UNNAMED or reports(text):
+        return False
+    if re.search(r"[\"“”«»]", _WORK.sub("", text)):
         return False
     found = leading_names(text.lstrip(BULLETS).lstrip(BRACKETS))
     if not found:

@@ -23,6 +23,9 @@ _ARTICLE = re.compile(
     r"^(?:(?:currently|now|also|still|today|presently|both|derzeit|actuellement|actualmente|atualmente|attualmente)\s+)*"
     r"(?:(?:[Aa]n?|the|one of the|eine?r?|der|die|das|une?|le|la|les|una?|el|los|o|a|os|um|uma|il|een|de|het|en|ett)\s+|(?:l|un)[’']\s*)?"
 )
+_AGENT = re.compile(
+    r"^(?!.*\b(?:and|or|not|ever|over|under|never|better|rather)\b).*\w{3}(?:er|or|ist|ian|eur|euse|trice|dora?|ista)$"
+)
 _CAPITAL = re.compile(r"(?<=[^\W\dA-Z] )[A-ZÀ-ÞА-ЯŁŚŻ]")
 _BASED = re.compile(r"^[\w’' -]{2,30}-based\s+", re.IGNORECASE)
 _VAGUE = re.compile(
@@ -240,7 +243,11 @@ def _split(text: str) -> tuple[str | None, str | None]:
     if named is not None and " " in named:
         return _tidy_title(rest), named
     tidy = _tidy_title(title)
-    return (tidy, place) if tidy or not title.strip() else (None, place)
+    is_elected = title.lower().strip().endswith(tuple(words("elected", "bio")))
+    if tidy and (_is_past(tidy) or (preposition == "for" and is_elected)):
+        # "former editor of X" works there no longer, and "MP for X" never did.
+        return _tidy_title(text[: text.find(place) + len(place)]) or tidy, None
+    return tidy, place
 
 
 def _by_comma(text: str) -> tuple[str | None, str | None] | None:
@@ -309,14 +316,10 @@ def _without_place(text: str) -> tuple[str | None, str | None]:
 
 
 def _short_title(text: str) -> str | None:
-    """Return a title of which no word is known, such as "actuary"."""
-    is_title = (
-        3 < len(text) <= 40
-        and text[:1].islower()
-        and len(text.split()) <= 3
-        and text.replace(" ", "").replace("-", "").isalpha()
-    )
-    return _tidy_title(text) if is_title and not text.split()[0].endswith("ing") else None
+    """Return a title of which no word is known, by its ending: "glassblower"."""
+    parts = text.split()
+    is_title = 0 < len(parts) <= 3 and text == text.lower() and len(text) > 5
+    return _tidy_title(text) if is_title and _AGENT.search(text) else None
 
 
 def _leading_organisation(text: str) -> tuple[str, str | None]:
