@@ -6,16 +6,16 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from transforms.extraction.container import text_lines
-from transforms.extraction.knowledge import knowledge, pattern
+from transforms.extraction.container import HEADINGS, text_lines
+from transforms.extraction.furniture import MAX_FURNITURE, is_furniture
+from transforms.extraction.knowledge import knowledge
 from transforms.extraction.page import Page
 
 MIN_WORDS = 25
-MAX_FURNITURE = 300
-"""A paragraph longer than this is text, whatever it opens with."""
+MIN_QUOTE = 25
+"""Characters from which on a paragraph that another one holds is a pull quote."""
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_DIGITS = re.compile(r"^[\d年月日.:/, -]{1,40}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +51,23 @@ def tidy(paragraphs: Sequence[Paragraph], known: Collection[str]) -> list[Paragr
         known: Headline, kicker, byline, bio: what must not be repeated in the body.
     """
     drop = {_key(text) for text in known if text}
-    kept = [p for p in paragraphs if _key(p.text) not in drop and not _is_furniture(p.text)]
-    while kept and kept[-1].tag in ("h2", "h3", "h4", "h5", "h6"):
+    keys = [_key(p.text) for p in paragraphs]
+    whole = "\n".join(keys)
+    kept = [
+        paragraph
+        for paragraph, key in zip(paragraphs, keys, strict=True)
+        if key not in drop
+        and not is_furniture(paragraph.text)
+        and not (
+            MIN_QUOTE < len(key) < MAX_FURNITURE
+            and paragraph.tag not in HEADINGS
+            and whole.count(key) > 1
+            and keys.count(key) == 1
+        )
+    ]
+    while kept and kept[-1].tag in HEADINGS:
         kept.pop()
     return kept
-
-
-def _is_furniture(text: str) -> bool:
-    if len(text) > MAX_FURNITURE:
-        return False
-    return (
-        not any(character.isalpha() for character in text[:100])
-        or _DIGITS.match(text) is not None
-        or pattern("furniture", "body").search(text) is not None
-    )
 
 
 def is_truncated(text: str) -> bool:

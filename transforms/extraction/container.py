@@ -18,6 +18,8 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CELLS = frozenset(("td", "th"))
 MIN_PROSE = 80
 MIN_CJK = 25
+WRAPPED = 40
+"""Characters of a line that was broken for its length."""
 MIN_TEXT = 250
 LATER = 0.3
 """A headline with less of the page's prose than this after it is a repetition."""
@@ -136,12 +138,7 @@ def _blocks(lines: Sequence[Line]) -> list[Block]:
         text, tag = line.text, line.tag
         before = found[-1] if found else None
         if before is not None:
-            if (
-                line.breaks == 1
-                and len(before.text) > 30
-                and before.line.path == line.path
-                and not _ENDS.search(before.text[-3:])
-            ):
+            if line.breaks == 1 and before.line.path == line.path and _runs_on(before.text, text):
                 text = f"{before.text} {text}"
                 found[-1] = Block(
                     text, before.line, before.number, before.tag, _prose(text, line, tag)
@@ -150,6 +147,7 @@ def _blocks(lines: Sequence[Line]) -> list[Block]:
             if (
                 tag in CELLS
                 and before.tag in ("td", "th", "tr")
+                and line.breaks == 0
                 and line.block == before.line.block
                 and len(text) < 200
                 and len(before.text) < 600
@@ -160,6 +158,15 @@ def _blocks(lines: Sequence[Line]) -> list[Block]:
             tag = "p"
         found.append(Block(text, line, number, tag, _prose(text, line, tag)))
     return found
+
+
+def _runs_on(before: str, after: str) -> bool:
+    """True where a line break stands inside a sentence, not between two lines of their own."""
+    return (
+        len(before) >= WRAPPED
+        and not _ENDS.search(before[-3:])
+        and (len(after) >= WRAPPED or _ENDS.search(after[-3:]) is not None)
+    )
 
 
 def _prose(text: str, line: Line, tag: str) -> int:
