@@ -14,11 +14,9 @@ AGREEMENT = 0.06
 """What another kind of evidence for the same day adds."""
 WEAK_TAG = 0.89
 """Tags below this (dc.date, date, created) often tell of the file, not of the article."""
-BESIDE = 0.7
+BESIDE = 0.68
 """Trust of an unlabelled date right beside the headline."""
 FAINT = 0.3
-PROMINENT = 0.8
-"""Trust of a date beside the headline that is marked or labelled as that of publication."""
 DAY = timedelta(days=1)
 _KINDS = {"json-ld": "tags", "meta": "tags", "microdata": "tags", "time": "printed"}
 
@@ -43,7 +41,8 @@ def rank_dates(
     if not ranked:
         return []
     near = [s.found for s in seen if s.is_near and s.label != "modified" and _is_exact(s.found)]
-    ranked = _to_front(ranked, _printed_instead(ranked[0], near, modified, kinds))
+    beside = _kinds(told, [s for s in seen if s.is_near])
+    ranked = _to_front(ranked, _printed_instead(ranked[0], near, modified, beside))
     ranked = _to_front(ranked, _told_instead(ranked, modified))
     ranked = _to_front(ranked, _finer(ranked))
     if "url" in kinds.get(ranked[0].day, ()):
@@ -91,19 +90,18 @@ def _printed_instead(
 ) -> FoundDate | None:
     """Return a date printed at the headline that is to be believed over the best tag.
 
-    That is so when nothing but tags speaks for the tag's day, and the tag is weak, or names the
-    day of a change, or the printed date is both earlier and prominent.
+    That is so when nothing but tags speaks for the tag's day, and the printed day is not that of
+    a change. A tag that may be wrong by a time zone is left alone, unless it is weak.
     """
     if _kind(best) != "tags" or kinds.get(best.day, set()) - {"tags"}:
         return None
+    if any(abs(best.day - c.day) <= DAY for c in near) and best.confidence >= WEAK_TAG:
+        return None
     for printed in sorted(near, key=lambda c: -c.confidence):
         apart = best.day - printed.day
-        if not apart or printed.confidence < BESIDE - 0.02:
-            continue
-        is_weak = best.confidence < WEAK_TAG and printed.confidence >= BESIDE
-        is_changed = best.day in modified and apart > DAY and printed.confidence >= BESIDE
-        is_prominent = printed.confidence >= PROMINENT and apart > DAY
-        if is_weak or is_changed or is_prominent:
+        is_far = abs(apart) > DAY or (bool(apart) and best.confidence < WEAK_TAG)
+        is_change = printed.day in modified and best.day not in modified
+        if is_far and not is_change and printed.confidence >= BESIDE:
             return printed
     return None
 
@@ -114,7 +112,8 @@ def _told_instead(ranked: Sequence[FoundDate], modified: set[date]) -> FoundDate
     if _kind(best) != "printed" or best.day not in modified:
         return None
     for other in ranked:
-        if _kind(other) == "tags" and other.confidence >= WEAK_TAG and other.day < best.day:
+        is_strong = _kind(other) == "tags" and other.confidence >= WEAK_TAG
+        if is_strong and best.day - other.day > DAY:
             return other
     return None
 

@@ -60,7 +60,8 @@ def find_dates(
     else:
         order = True
     told = [c for c in (*told, *url_dates(url)) if possible.holds(c.day)]
-    seen = _in_order(seen, order, {c.day for c in told}, possible)
+    sure = {c.day for c in told} | {s.found.day for s in seen if s.found.source == "time"}
+    seen = _in_order(seen, order, sure, possible)
     modified: list[FoundDate] = []
     if page is not None:
         modified = [c for c in modified_dates(page) if possible.holds(c.day)]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from transforms.extraction.date_forms import may_hold_date
 from transforms.extraction.date_words import label_before
 from transforms.extraction.found_date import FoundDate
 from transforms.extraction.knowledge import knowledge
-from transforms.extraction.lines import Line
+from transforms.extraction.lines import Line, Piece
 from transforms.extraction.printed_dates import (
     Stamp,
     find_stamps,
@@ -31,6 +31,7 @@ PROSE = 160
 """Characters of a line after which the article's text has begun."""
 NEAR = 0.5
 LIST, LISTED = 3, 0.11
+DAY = timedelta(days=1)
 FLOOR = 0.05
 NEVER, IN_PROSE = -9.0, 0.45
 MAX_STAMPED, MAX_UNSENTENCED = 160, 110
@@ -223,26 +224,42 @@ def _prose_penalty(text: str, stamp: Stamp) -> float:
 
 
 def _time_elements(line: Line, base: float) -> Iterator[SeenDate]:
-    around = " ".join(piece.marks for piece in line.pieces[:8])
+    """Yield what the datetime attributes of the line's time elements say."""
+    around = f"{line.marks} " + " ".join(piece.marks for piece in line.pieces[:8])
+    is_near = base > NEAR
     for piece in line.pieces[:8]:
         if piece.tag != "time" or not piece.href:
             continue
-        at = line.text.find(piece.text)
-        label = label_before(line.text, at)[1] if at > 0 else ""
-        is_strong = _marked("strong", f"{piece.marks} {line.marks}")
-        if _marked("modified", piece.marks) and not _marked("strong", piece.marks):
-            label = "modified"
-        elif not label and is_strong:
-            label = "published"
+        inner = next(iter(find_stamps(piece.text[:MAX_LINE])), None)
+        label = _time_label(line, piece, inner)
         trust = base + 0.08 + (0.1 if label == "published" else 0.0)
-        is_near = base > NEAR
-        is_told = label == "published" or _marked("date", f"{around} {line.marks}")
+        is_told = label == "published" or _marked("date", around)
         trust += _region_trust(line, is_near=is_near, is_told=is_told)
         if not is_near and line.linked > 0.3 and label != "published":
             continue
-        trust = _bounded(trust, label, base > NEAR)
-        if trust and (found := read_date(piece.href[:80], "time", trust)):
-            yield SeenDate(found=found, label=label, is_near=base > NEAR)
+        found = read_date(piece.href[:80], "time", 0.0)
+        if found is None:
+            continue
+        if inner and inner.day and _contradicts(inner, found.day):
+            trust -= 0.15
+        if trust := _bounded(trust, label, is_near):
+            yield SeenDate(found=replace(found, confidence=trust), label=label, is_near=is_near)
+
+
+def _contradicts(inner: Stamp, day: date) -> bool:
+    """True where a reader sees another day than the attribute says."""
+    seen = [day for day in (inner.day, inner.other_day) if day is not None]
+    return inner.precision == "day" and all(abs(one - day) > DAY for one in seen)
+
+
+def _time_label(line: Line, piece: Piece, inner: Stamp | None) -> str:
+    if _marked("modified", piece.marks) and not _marked("strong", piece.marks):
+        return "modified"
+    at = line.text.find(piece.text)
+    label = label_before(line.text, at)[1] if at > 0 else ""
+    label = label or (inner.label if inner else "")
+    is_strong = _marked("strong", f"{piece.marks} {line.marks}")
+    return label or ("published" if is_strong else "")
 
 
 def _marked(name: str, marks: str) -> bool:
