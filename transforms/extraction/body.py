@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from transforms.extraction.container import HEADINGS, text_lines
 from transforms.extraction.furniture import MAX_FURNITURE, is_furniture
 from transforms.extraction.knowledge import knowledge
+from transforms.extraction.markup import squeeze
 from transforms.extraction.page import Page
 
 MIN_WORDS = 25
+OPENING = 4
 MIN_QUOTE = 25
 """Characters from which on a paragraph that another one holds is a pull quote."""
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -51,12 +53,14 @@ def tidy(paragraphs: Sequence[Paragraph], known: Collection[str]) -> list[Paragr
         known: Headline, kicker, byline, bio: what must not be repeated in the body.
     """
     drop = {_key(text) for text in known if text}
+    exactly = {squeeze(text) for text in known if text}
     keys = [_key(p.text) for p in paragraphs]
     whole = "\n".join(keys)
     kept = [
         paragraph
-        for paragraph, key in zip(paragraphs, keys, strict=True)
-        if key not in drop
+        for number, (paragraph, key) in enumerate(zip(paragraphs, keys, strict=True))
+        # A last sentence may take up the headline; a repeated headline has no full stop either.
+        if not (paragraph.text in exactly or (number < OPENING and key in drop))
         and not is_furniture(paragraph.text)
         and not (
             MIN_QUOTE < len(key) < MAX_FURNITURE

@@ -241,7 +241,7 @@ def _heaviest(node: int, weight: dict[int, int], children: dict[int, set[int]]) 
 
 def _is_text(block: Block) -> bool:
     line, text, tag = block.line, block.text, block.tag
-    if line.linked > 0.5 and len(text) < 300:
+    if line.linked > (0.5 if tag == "li" else 0.8) and len(text) < 300:
         return False
     if tag in ("p", "blockquote", "li", "dd", "pre", "tr"):
         return True

@@ -13,6 +13,7 @@ MAX_FURNITURE = 300
 MAX_DATE_LINE = 90
 MAX_LEFT = 3
 """Letters that may be left of a date line without its dates and labels: "at", "MEZ"."""
+_MARKS = " [(•·*–-—|»>"
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 
@@ -24,6 +25,7 @@ def is_furniture(text: str) -> bool:
     return (
         _LETTER.search(text[:100]) is None
         or _openings().match(text) is not None
+        or _openings().match(text.lstrip(_MARKS)) is not None
         or _within().search(text) is not None
         or ("@" in text and len(text) < MAX_DATE_LINE and _address().match(text) is not None)
         or is_date_line(text)
