@@ -58,6 +58,11 @@ def read_byline(raw: str, publishers: Publishers, *, is_marked: bool = False, is
     return replace(found, raw=without_leading_date(line), kind=kind, has_prefix=prefix is not None, role_prefix=prefix or "")
 
 
+def opens_like_byline(text: str) -> bool:
+    """True when the first words of a line are those of a byline."""
+    return pattern("byline_prefixes", "names").match(text) is not None or (not text.isascii() and pattern("cjk_prefixes", "names").match(text) is not None)
+
+
 def find_agency(text: str) -> str | None:
     """Return the wire service that a text is the name of, as it names it."""
     bare = re.sub(r"^(?:the|quelle:|source:|fuente:|fonte:)\s+", "", text.strip(" .()[]"), flags=re.IGNORECASE)

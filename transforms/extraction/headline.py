@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.extraction.knowledge import pattern, token_pattern
+from transforms.extraction.knowledge import has_token, pattern
 from transforms.extraction.lines import Line
 from transforms.extraction.markup import plain, squeeze
 from transforms.extraction.names import is_cjk
@@ -152,12 +152,15 @@ def _is_suffix(pieces: Sequence[tuple[str, str]], publishers: Publishers) -> boo
 def _printed(lines: Sequence[Line], declared: Sequence[Headline], publishers: Publishers) -> Iterator[Headline]:
     titles = {headline_key(h.text): h.score for h in declared}
     parts = {headline_key(part) for h in declared for part in _parts_of(h.text)} - titles.keys()
+    openings = {h.text[:2].casefold() for h in declared} | {part.lstrip()[:2].casefold() for h in declared for part in _parts_of(h.text)}
     words = [(set(_words(h.text)), h.score) for h in declared]
     seen_h1 = sum(line.tag == "h1" and line.region in ("", "aside") for line in lines[:LOOK_AT])
     for number, line in enumerate(lines[:LOOK_AT]):
-        marked = bool(line.marks) and bool(token_pattern("headline_marks", "headline").search(line.marks))
+        marked = has_token(line.marks, "headline_marks", "headline")
         is_heading = line.tag in ("h1", "h2", "h3")
-        key = headline_key(line.text) if len(line.text) <= MAX_HEADLINE else ""
+        if len(line.text) > MAX_HEADLINE or not (marked or is_heading or line.text[:2].casefold() in openings):
+            continue
+        key = headline_key(line.text)
         if not key or not (line.tag == "h1" or key in titles or key in parts or (marked and number < 400)):
             continue
         kicker, text = _without_kicker(line)
@@ -196,9 +199,9 @@ def _without_kicker(line: Line) -> tuple[str | None, str]:
     """Cut a kicker that stands inside the heading's element."""
     for piece in line.pieces:
         if piece.marks and len(piece.text) < MAX_KICKER and len(piece.text) < 0.7 * len(line.text):
-            if token_pattern("kicker_marks", "headline").search(piece.marks) and line.text.startswith(piece.text):
+            if has_token(piece.marks, "kicker_marks", "headline") and line.text.startswith(piece.text):
                 return piece.text.strip(" :|"), line.text[len(piece.text) :].strip(" :|–-")
-            if token_pattern("hidden_marks", "headline").search(piece.marks):
+            if has_token(piece.marks, "hidden_marks", "headline"):
                 return None, squeeze(line.text.replace(piece.text, " "))
     return None, line.text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -35,14 +35,15 @@ def word_pattern(name: str, file: str = "knowledge") -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, listed)) + r")(?!\w)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=16384)
+def has_token(marks: str, name: str, file: str = "knowledge") -> bool:
+    """True when one of a list's words stands among class names and ids; pages repeat theirs."""
+    return bool(marks) and token_pattern(name, file).search(marks) is not None
+
+
 @cache
 def token_pattern(name: str, file: str = "knowledge") -> re.Pattern[str]:
     """Return a pattern for words in class names and ids: `byline` in `c-byline__name`, not in `bylines`."""
     return re.compile(
         r"(?<![^\s_-])(?:" + "|".join(knowledge(file)[name]) + r")(?![^\s_\d-])"
     )
-
-
-@cache
-def month_numbers() -> dict[str, int]:
-    return {word: int(number) for number, names in knowledge()["months"].items() for word in names}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from transforms.extraction.bylines import MAX_BYLINE, find_agency, read_byline, role_only, without_noise
-from transforms.extraction.knowledge import pattern, token_pattern
+from transforms.extraction.bylines import MAX_BYLINE, find_agency, opens_like_byline, read_byline, role_only, without_noise
+from transforms.extraction.knowledge import has_token, pattern
 from transforms.extraction.lines import Line, Piece
 from transforms.extraction.names import has_cjk_surname, is_cjk, is_given_name, name_key
 from transforms.extraction.publishers import Publishers
@@ -16,6 +16,8 @@ BEFORE, AFTER, BELOW = 10, 45, 14
 """Lines before and after the headline, and below the last paragraph, that may hold the byline."""
 SURE = 2.5
 """Score from which a printed line counts without a tag that agrees."""
+LONG = 100
+"""A longer line is a byline only if markup or its first words say so."""
 _NEVER = frozenset(["nav", "related", "comment", "breadcrumb"])
 _FIGURES = frozenset(["figure", "figcaption"])
 _PENALTY = {"aside": 1.2, "promo": 1.2, "share": 0.3, "hidden": 0.7, "footer": 1.5, "caption": 0.8}
@@ -90,7 +92,7 @@ def _read_line(line: Line, number: int, place: float, publishers: Publishers, de
     if pattern("not_bylines", "names").match(line.text) or (line.region == "caption" and not _FIGURES.isdisjoint((line.tag, *line.tags))):
         return
     penalty = _PENALTY.get(line.region, 0.0)
-    not_byline = bool(line.marks) and bool(token_pattern("not_byline_marks", "names").search(line.marks))
+    not_byline = has_token(line.marks, "not_byline_marks", "names")
     own = _is_marked(line.marks) and not not_byline
     near = _is_marked(line.context) and not not_byline
     if line.region == "caption" and place >= 1.5:
@@ -101,6 +103,8 @@ def _read_line(line: Line, number: int, place: float, publishers: Publishers, de
         byline = _read_pieces(marked, line, publishers)
         if byline.authors:
             yield _scored(byline, number, 2.5 + place, "byline-mark", declared)
+    if not (own or near) and len(line.text) > LONG and not opens_like_byline(line.text):
+        return
     byline = read_byline(line.text, publishers, is_marked=own or near)
     if byline.authors or byline.kind != "none":
         base = 3.0 if byline.has_prefix else 2.5 if own else 1.5 if near else 1.0
@@ -141,13 +145,13 @@ def _keys(printed: Printed) -> set[str]:
 
 
 def _is_marked(marks: str) -> bool:
-    return bool(marks) and bool(token_pattern("byline_marks", "names").search(marks))
+    return has_token(marks, "byline_marks", "names")
 
 
 def _is_author_piece(piece: Piece) -> bool:
     if not piece.marks and not piece.href:
         return False
-    if token_pattern("not_byline_marks", "names").search(piece.marks):
+    if has_token(piece.marks, "not_byline_marks", "names"):
         return False
     return _is_marked(piece.marks) or _is_author_link(piece.href)
 

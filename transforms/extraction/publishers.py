@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from transforms.extraction.knowledge import pattern
@@ -24,6 +25,7 @@ _RIGHTS = re.compile(r"[\s,.]*\b(?:all rights|inc|ltd|llc|gmbh|s\.?a|plc|company
 _JOINED = re.compile(r"[^\w]+")
 
 
+@lru_cache(maxsize=8192)
 def name_mark(text: str) -> str:
     """Return the name without spaces, case, accents and a leading "the": "The Harbour Post" is harbourpost."""
     return name_key_with_digits(re.sub(r"^the\s+", "", text.strip(), flags=re.IGNORECASE))
@@ -110,7 +112,10 @@ def name_outlet(
 def _printed_host(lines: Sequence[Line], host: str) -> Iterator[str]:
     """Yield lines of the page's head and foot that are the host's name as a person writes it."""
     marks = _host_marks(host)
+    longest = max(map(len, marks), default=0) * 2 + 6
     for line in (*lines[:LAST_LINES], *lines[-LAST_LINES:]) if host else ():
+        if len(line.text) > longest:
+            continue
         text = line.text.strip("()[]（） ")
         if 2 < len(text) < 40 and "." not in text and not text.islower() and name_mark(text) in marks:
             yield text
@@ -131,11 +136,12 @@ def _in_words(page: Page | None, lines: Sequence[Line], headline: str | None) ->
                 yield name, "copyright"
 
 
-def _host_marks(host: str) -> set[str]:
+@lru_cache(maxsize=512)
+def _host_marks(host: str) -> frozenset[str]:
     """Return the marks of a host, its labels, and its last two labels."""
     labels = host.split(".")
     parts = [host, ".".join(labels[-2:]), *(label for label in labels[:-1] if len(label) > 2 or len(labels) == 2)]
-    return {name_mark(part) for part in parts} - {"", "com", "blog", "news"}
+    return frozenset(name_mark(part) for part in parts) - {"", "com", "blog", "news"}
 
 
 def host_of(url: str | None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
-from transforms.extraction.knowledge import knowledge, pattern, token_pattern, words
+from transforms.extraction.knowledge import has_token, knowledge, pattern, words
 from transforms.extraction.lines import Line
 from transforms.extraction.markup import plain
 from transforms.extraction.page import Page
@@ -53,7 +53,7 @@ def find_kicker(lines: Sequence[Line], headline_at: int | None, publishers: Publ
         line = lines[number]
         if line.region not in ("", "hidden", "share") or not 1 < len(line.text) < MAX_SECTION or publishers.is_own(line.text) or _CRUMBS.search(line.text):
             continue
-        marked = bool(line.marks) and bool(token_pattern("kicker_marks", "headline").search(line.marks))
+        marked = has_token(line.marks, "kicker_marks", "headline")
         if marked and "breadcrumb" not in line.context and not any(c.isdigit() for c in line.text):
             return line.text.strip(" |:/·›»")
         if best is None and kind_of(line.text) not in (None, "reportage") and len(line.text.split()) <= 4 and len(line.pieces) <= 2:
