@@ -306,6 +306,29 @@ def test_the_authors_are_all_of_them() -> None:
     assert two.affiliation == "Brack University"
 
 
+def test_offices_without_names_are_shared_in_order() -> None:
+    text = "Professora da Universidade da Foz; pescador e presidente da Associação da Enseada."
+    found = find(text)
+
+    one, two = described(text, WHO, "Bo Lind")
+
+    assert found is not None
+    assert (one.affiliation, two.affiliation) == ("Universidade da Foz", "Associação da Enseada")
+    assert one.job_title == "Professora"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Economists at Lindholm Bank expect that salt will be cheap again by the spring.",
+        "Members of the Guild of Yarn were not asked, and they have not spoken since.",
+        "Professor or not, the harbour board never asked her about the salt and the crane.",
+    ],
+)
+def test_sentence_that_opens_with_an_office_stays_in_the_body(text: str) -> None:
+    assert find(text) is None
+
+
 def test_an_author_of_whom_the_bio_says_nothing_has_none() -> None:
     _, other = described("Mara Olsen is a nurse.", WHO, "Bo Lind")
 

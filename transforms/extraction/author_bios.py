@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from transforms.extraction.introductions import BRACKETS, BULLETS, is_note, sentence_spans
 from transforms.extraction.knowledge import pattern
@@ -110,12 +111,19 @@ def _spans(text: str, names: Sequence[str]) -> list[tuple[int, int] | None]:
                 spans[i] = (span[0] if span else start, end)
     if any(spans):
         return spans
-    if shared is None and text.count("\n") + 1 == len(names):
-        # Boxes that stand below the names, in their order.
-        ends = [found.start() for found in re.finditer("\n|$", text)]
-        starts = [0, *(end + 1 for end in ends)]
-        return list(zip(starts, ends, strict=False))
+    for mark in ("\n", ";"):
+        if shared is None and text.count(mark) + 1 == len(names):
+            # What stands below the names, in their order.
+            cuts = [-1, *(found.start() for found in re.finditer(mark, text)), len(text)]
+            return [_trimmed(text, cut + 1, end) for cut, end in pairwise(cuts)]
     return [shared] * len(names)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    part = text[start:end]
+    if not part.strip():
+        return None
+    return end - len(part.lstrip()), start + len(part.rstrip())
 
 
 def _mentions(sentence: str, name: str) -> bool:

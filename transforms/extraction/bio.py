@@ -18,6 +18,7 @@ from transforms.extraction.introductions import (
     continues,
     introduces,
     introduces_stranger,
+    is_nominal,
     is_note,
     is_said,
     leading_names,
@@ -87,7 +88,7 @@ def _at_the_end(
         text = paragraphs[i]
         is_last = not skipped and not found
         if introduces(text, names) or (
-            is_last and not names and introduces_stranger(text, paragraphs[:i])
+            is_last and (is_nominal(text) if names else introduces_stranger(text, paragraphs[:i]))
         ):
             found = [i, *pending, *found]
             pending = []

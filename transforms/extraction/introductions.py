@@ -8,12 +8,14 @@ from functools import cache
 
 from transforms.extraction.knowledge import knowledge, pattern, words
 from transforms.extraction.names import is_cjk, is_person, name_key, tidy_name
+from transforms.extraction.positions import affiliation_type, read_position
 from transforms.extraction.roles import role_pattern
 
 MAX_BIO = 1500
 """Longer than this is a text of its own, whoever it is about."""
 MAX_UNNAMED = 500
 """Longer than this is no bio of a person whom no byline names."""
+MAX_BYLINE = 80
 MAX_NOTE = 700
 BULLETS = ' \t*•·●■◆▪_–—-|►>"“'
 BRACKETS = "(（[【〔"
@@ -36,7 +38,7 @@ _WORK = re.compile(
     re.I,
 )
 _STRANGER = re.compile(
-    r"(?:,[^,.]{3,120},\s*|\([^)]{1,60}\)\s*)?(?:is|are|teaches|ist|sind|est|sont|es|é|è|jest|är)\s+(?P<rest>.*)",
+    r"(?:,[^,.]{3,120},\s*|\([^)]{1,60}\)\s*)?(?P<verb>is|are|teaches|ist|sind|est|sont|son|es|é|è|jest|är)\s+(?P<rest>.*)",
     re.DOTALL,
 )
 _GAPPED = re.compile(r"[^.]{0,80}?,? and ((?:[A-Z][\w’'.-]+ ){1,3}[A-Z][\w’'-]+) (?=[a-z]+ )")
@@ -69,6 +71,9 @@ def introduces_stranger(text: str, others: Sequence[str]) -> bool:
     if not found:
         return False
     statement = _STRANGER.match(found[1].lstrip())
+    is_plural = statement is not None and statement.group("verb") in ("are", "sind", "sont", "son")
+    if is_plural and len(found[0]) == 1:
+        return False
     if statement is None or not role_pattern().search(statement.group("rest")[:110]):
         return False
     for start, end in list(sentence_spans(text))[1:]:
@@ -76,7 +81,24 @@ def introduces_stranger(text: str, others: Sequence[str]) -> bool:
         if not (continues(sentence) or is_note(sentence) or leading_names(sentence)):
             return False
     last_names = [name.split()[-1] for name in found[0]]
-    return not any(name in other for other in others for name in last_names)
+    # A short one that is no sentence may be the byline.
+    prose = [o for o in others if len(o) > MAX_BYLINE or o.endswith((".", "!", "?", "”", '"'))]
+    return not any(name in other for other in prose for name in last_names)
+
+
+def is_nominal(text: str) -> bool:
+    """True for offices without a name or a verb: "Professora da Universidade da Foz."."""
+    if not 20 < len(text) <= 300 or not role_pattern().match(text):
+        return False
+    clause = re.split(r"(?<=\w{3})[.;]\s", text + " ", maxsplit=1)[0].strip()
+    title, place = read_position(clause, "")
+    rest = clause.partition(place)[2].strip(" .") if title and place else None
+    if rest is None or place is None or affiliation_type(place) is None:
+        return False
+    # "Lindholm Bank expects that …"
+    if any(word.islower() and len(word) > 3 for word in place.split()):
+        return False
+    return not rest or (rest[0] in ",(" and len(rest) <= 30)
 
 
 def is_note(text: str) -> bool:
