@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from transforms.extraction.container import HEADINGS, text_lines
 from transforms.extraction.furniture import MAX_FURNITURE, is_furniture
 from transforms.extraction.knowledge import knowledge
-from transforms.extraction.markup import squeeze
+from transforms.extraction.markup import plain, squeeze
 from transforms.extraction.page import Page
 
 MIN_WORDS = 25
+MIN_DECLARED = 400
+MAX_DECLARED = 200_000
+PRINTED = 0.25
 OPENING = 4
 MIN_QUOTE = 25
 """Characters from which on a paragraph that another one holds is a pull quote."""
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_PARAGRAPHS = re.compile(r"\s*\n\s*|</p>|<br */?>", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
@@ -28,7 +32,8 @@ class Paragraph:
     tag: str
     """p, h2, li, blockquote …"""
     line: int
-    """Index into the page's lines, of the first line if several are joined."""
+    """Index into the page's lines, of the first line if several are joined; 0 where the text is
+    not printed but comes from the metadata."""
     page: int
     """Which of the pages, 0-based."""
 
@@ -38,12 +43,25 @@ def find_body(pages: Sequence[Page], headline: str | None) -> list[Paragraph]:
     found: list[Paragraph] = []
     seen: set[str] = set()
     for number, page in enumerate(pages):
+        seen_text = text_lines(page, headline)
         paragraphs = [
-            Paragraph(text, tag, line, number) for text, tag, line in text_lines(page, headline)
+            Paragraph(text, tag, line, number)
+            for text, tag, line in _declared(page, seen_text) or seen_text
         ]
         found += [p for p in paragraphs if p.text not in seen]
         seen.update(p.text for p in paragraphs)
     return found
+
+
+def _declared(page: Page, seen: Sequence[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+    """Return the text that the page's JSON-LD holds, where the page itself prints little of it."""
+    text = page.article_data.get("articleBody")
+    if not isinstance(text, str) or len(text) < MIN_DECLARED:
+        return []
+    if sum(len(text) for text, _, _ in seen) > PRINTED * len(text):
+        return []
+    parts = [plain(part) for part in _PARAGRAPHS.split(text[:MAX_DECLARED])]
+    return [(part, "p", 0) for part in parts if part]
 
 
 def tidy(paragraphs: Sequence[Paragraph], known: Collection[str]) -> list[Paragraph]:
