@@ -236,6 +236,8 @@ def _is_description(text: str) -> bool:
     first = text.split(maxsplit=1)[0].casefold().strip(",.’'")
     if text.startswith(_FIRST_PERSON):
         return bool(role_pattern().search(text[:120]))
+    if re.search(r"\b(?:team|staff|company)\b", text[:40], re.IGNORECASE):
+        return False
     is_sentence = len(text) > 60 or (text.endswith(".") and len(text.split()) > 5)
     if first in ("our", "we", "this", "these", "it", "in", "if", "you", "by", "the"):
         return False

@@ -23,6 +23,7 @@ _ARTICLE = re.compile(
     r"^(?:(?:currently|now|also|still|today|presently|both|derzeit|actuellement|actualmente|atualmente|attualmente)\s+)*"
     r"(?:(?:[Aa]n?|the|one of the|eine?r?|der|die|das|une?|le|la|les|una?|el|los|o|a|os|um|uma|il|een|de|het|en|ett)\s+|(?:l|un)[’']\s*)?"
 )
+_WORKS_AT = re.compile(r"\s(?:at|for|in|with|bei|beim|an|am|von|vom|chez|presso)\s")
 _AGENT = re.compile(
     r"^(?!.*\b(?:and|or|not|ever|over|under|never|better|rather)\b).*\w{3}(?:er|or|ist|ian|eur|euse|trice|dora?|ista)$"
 )
@@ -256,12 +257,12 @@ def _by_comma(text: str) -> tuple[str | None, str | None] | None:
     rest = rest.strip()
     if not rest[:1].isupper() or len(first) > 60 or not role_pattern().search(first):
         return None
-    if re.search(r"\s(?:at|for|in|with|bei|an)\s", first) or affiliation_type(
-        first.partition(" of ")[2]
-    ):
+    if _WORKS_AT.search(first) or affiliation_type(first.partition(" of ")[2]):
         return None
     parts = [part.strip() for part in re.split(r"[,;]", rest)]
-    place = next((part for part in parts[:3] if affiliation_type(part)), parts[0])
+    place = next(
+        (part for part in parts[:3] if part[:1].isupper() and affiliation_type(part)), parts[0]
+    )
     if re.search(r"\sof (?:[Tt]he )?[A-ZÀ-Þ]", first) and not affiliation_type(place):
         return None
     return _tidy_title(first), tidy_organisation(place)
