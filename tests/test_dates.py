@@ -188,6 +188,25 @@ def test_no_text_breaks_the_reading(text: str) -> None:
     assert all(0 <= s.start < s.end <= len(text) for s in find_stamps(text))
 
 
+@given(LINES, LINES, LINES)
+def test_no_page_breaks_the_search(value: str, line: str, path: str) -> None:
+    value, line = (
+        text.replace("<", "").replace('"', "").replace("\\", "") for text in (value, line)
+    )
+    head = json_ld(datePublished=value, dateModified=line) + f'<meta name="date" content="{value}">'
+    page = Page(
+        f"<html><head>{head}</head><body><h1>A ferry</h1><p>{line}</p>"
+        f'<p><time datetime="{value}">{line}</time></p><div>{value}</div></body></html>'
+    )
+
+    found = find_dates(
+        page, page.lines, f"https://a.example/{path}", 0, FETCHED_AT, outlet=None, language=None
+    )
+    find_modified(page, page.lines, 0, found[0] if found else None)
+    assert all(f.day <= date(2026, 11, 25) for f in found)
+    assert all(0 < f.confidence < 1 for f in found)
+
+
 @pytest.mark.parametrize("filler", ["1 ", "May ", "2023-", "12:", "9. ", "de ", "('", "年1月"])
 def test_long_texts_are_read_in_no_time(filler: str) -> None:
     text = filler * 100_000

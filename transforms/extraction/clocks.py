@@ -73,10 +73,10 @@ def _time() -> str:
     table = knowledge("dates")
     zones = "|".join([*table["zones"], *table["zone_places"]])
     return (
-        r"(?P<half2>上午|下午|오전|오후|午前|午後)?\s?"
+        r"(?:(?P<half2>上午|下午|오전|오후|午前|午後)\s?)?"
         r"(?P<h>\d{1,2})(?:(?:\s?[:：]\s?|[.hH]|\s?[時时点]\s?|시\s?|\sh\s)(?P<mi>\d{2})(?!\d)(?:[:.](?P<s>\d{2})(?:[.,]\d{1,9})?)?"
         r"(?:\s?(?P<half>[ap]\.?\s?m\b\.?))?|\s?(?P<half3>[ap]\.?\s?m\b\.?)|\s(?=uhr\b))"
-        r"(?:\s?(?:uhr|hrs?|h|分|분|น\.)(?!\w))?"
+        r"(?:\s?(?:uhr|hrs?|h|min|分|분|น\.)(?!\w))?"
         rf"(?:\s?\(?(?P<zone>(?:(?:utc|gmt)\s?)?[+-]\d{{1,2}}(?::?\d{{2}})?(?!\d)|(?:{zones})(?!\w))\)?)?"
     )
 
@@ -85,7 +85,7 @@ def _time() -> str:
 def _after() -> re.Pattern[str]:
     words = "|".join(knowledge("dates")["labels"]["before_clock"])
     return re.compile(
-        rf"(?:[tT]|[\s,;|·•–—@(/:-]{{0,4}}(?:(?:{words})\s*:?\s*)?){_time()}\)?", re.IGNORECASE
+        rf"(?:[tT]|[\s,.;|·•–—@(/:-]{{0,4}}(?:(?:{words})\s*:?\s*)?){_time()}\)?", re.IGNORECASE
     )
 
 

@@ -132,3 +132,15 @@ def label_before(text: str, start: int) -> tuple[int, str]:
     if found := _between_end().search(stretch):
         return base + found.start(), ""
     return start, ""
+
+
+@cache
+def _modified_after() -> re.Pattern[str]:
+    words = "|".join(knowledge("dates")["labels"]["modified_after"])
+    return re.compile(rf"\s?(?:{words})", re.IGNORECASE)
+
+
+def label_after(text: str, end: int) -> tuple[int, str]:
+    """Return where the label behind a date ends, and its kind."""
+    found = _modified_after().match(text, end)
+    return (found.end(), "modified") if found else (end, "")

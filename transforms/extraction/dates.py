@@ -118,14 +118,27 @@ def find_modified(
     """Return the time of the last change in UTC, as declared or as printed near the headline."""
     found = list(modified_dates(page)) if page is not None else []
     if not found:
-        seen = seen_dates(lines, headline_at, day_first=None)
+        seen = seen_dates(lines, headline_at, day_first=None, reach=REACH)
         found = [s.found for s in seen if s.label == "modified" and s.is_near]
     for candidate in found:
-        if published is not None and candidate.day < published.day:
+        if published is not None and not _is_later(candidate, published):
             continue
-        at, _ = candidate.utc(None)
-        return at or datetime(candidate.day.year, candidate.day.month, candidate.day.day)
+        if candidate.at is None:
+            return datetime(candidate.day.year, candidate.day.month, candidate.day.day)
+        if candidate.utc_offset is None and published is not None:
+            candidate = replace(candidate, utc_offset=published.utc_offset)
+        return candidate.utc(None)[0]
     return None
+
+
+def _is_later(change: FoundDate, published: FoundDate) -> bool:
+    """False for what was before, and for the very line that had to do as date of publication."""
+    is_the_same = (change.source, change.day, change.at) == (
+        published.source,
+        published.day,
+        published.at,
+    )
+    return change.day >= published.day and not is_the_same
 
 
 class _Bounds:

@@ -17,6 +17,7 @@ from transforms.extraction.date_forms import (
 )
 from transforms.extraction.date_words import (
     digits,
+    label_after,
     label_before,
     month_number,
     trailing_end,
@@ -178,6 +179,8 @@ def _with_surroundings(text: str, match: re.Match[str], reading: Reading | None)
     if clock is None and (before := clock_before(text, start)):
         clock, start = before
     start, label = label_before(text, start)
+    if not label:
+        end, label = label_after(text, end)
     return Stamp(
         start=start,
         end=end,

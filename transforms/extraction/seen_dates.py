@@ -30,10 +30,12 @@ BEFORE, AFTER = 8, 14
 PROSE = 160
 """Characters of a line after which the article's text has begun."""
 NEAR = 0.5
-LIST, LISTED = 3, 0.11
+LIST = 3
 DAY = timedelta(days=1)
 FLOOR = 0.05
 NEVER, IN_PROSE = -9.0, 0.45
+MOST = 0.4
+"""Share of a line that is dates, from which on it is a line of dates."""
 MAX_STAMPED, MAX_UNSENTENCED = 160, 110
 """Characters of a line that is no sentence if it has a time of day, and otherwise."""
 MODIFIED_NEAR, MODIFIED_FAR = 0.34, 0.08
@@ -86,18 +88,13 @@ def seen_dates(
         lines = lines[first : headline_at + reach]
         headline_at -= first
     found = list(_all_dates(lines, headline_at, day_first))
-    for after in (False, True):
-        far = [s for s in found if not s.is_near and s.is_after is after and s.label != "modified"]
-        if len({s.found.day for s in far}) >= LIST:
-            # A list of teasers: each has as good a claim as the next, so none has any.
-            ids = {id(s) for s in far}
-            found = [_doubted(s) if id(s) in ids else s for s in found]
-    return found
-
-
-def _doubted(seen: SeenDate) -> SeenDate:
-    trust = min(LISTED, seen.found.confidence)
-    return replace(seen, found=replace(seen.found, confidence=trust))
+    groups: dict[tuple[bool, str], set[date]] = {}
+    for one in found:
+        if not one.is_near and one.label != "modified":
+            groups.setdefault((one.is_after, one.label), set()).add(one.found.day)
+    # A list of teasers: each has as good a claim as the next, so none has any.
+    lists = {group for group, days in groups.items() if len(days) >= LIST}
+    return [one for one in found if one.is_near or (one.is_after, one.label) not in lists]
 
 
 def _all_dates(
@@ -134,7 +131,9 @@ def _printed(
     line: Line, previous: str, base: float, distance: int, day_first: bool | None
 ) -> Iterator[SeenDate]:
     text = line.text if len(line.text) <= MAX_LINE else line.text[:OPENING]
-    for stamp in find_stamps(text, day_first=day_first):
+    stamps = find_stamps(text, day_first=day_first)
+    share = sum(stamp.end - stamp.start for stamp in stamps) / len(line.text)
+    for stamp in stamps:
         label = stamp.label
         if not label and stamp.start <= 2 and len(previous) <= 40:
             # "Published" may be a block of its own.
@@ -142,7 +141,7 @@ def _printed(
         if not label and _marked("modified", line.marks):
             label = "modified"
         trust = _bounded(
-            base + _line_trust(line, stamp, label, distance, base > NEAR), label, base > NEAR
+            base + _line_trust(line, stamp, label, distance, base > NEAR, share), label, base > NEAR
         )
         if trust and (found := found_date(stamp, "printed", trust)):
             yield SeenDate(found=found, label=label, is_near=base > NEAR, other_day=stamp.other_day)
@@ -167,8 +166,14 @@ def _place_trust(distance: int, is_after_prose: bool) -> float:
     return 0.6 + 0.01 * distance if distance >= -BEFORE else 0.27
 
 
-def _line_trust(line: Line, stamp: Stamp, label: str, distance: int, is_near: bool) -> float:
-    """Return what the line's look adds to the trust that its place gives."""
+def _line_trust(
+    line: Line, stamp: Stamp, label: str, distance: int, is_near: bool, share: float
+) -> float:
+    """Return what the line's look adds to the trust that its place gives.
+
+    Args:
+        share: How much of the line is dates.
+    """
     marks = line.marks
     if _marked("never", marks):
         return NEVER
@@ -177,7 +182,7 @@ def _line_trust(line: Line, stamp: Stamp, label: str, distance: int, is_near: bo
     is_told = is_marked or label == "published"
     is_beside = 0 < distance <= 5 and stamp.end - stamp.start > 0.6 * len(line.text)
     place = _region_trust(line, is_near=is_near, is_told=is_told or is_beside)
-    prose = _prose_penalty(line.text, stamp)
+    prose = _prose_penalty(line.text, stamp) if share <= MOST else 0.0
     if place == NEVER or (prose >= IN_PROSE and label != "published"):
         return NEVER
     trust = place - prose
@@ -208,7 +213,7 @@ def _region_trust(line: Line, *, is_near: bool, is_told: bool) -> float:
 def _prose_penalty(text: str, stamp: Stamp) -> float:
     """Return nothing for a date that is set off from its line, much for one in a sentence."""
     size = len(text)
-    if stamp.end - stamp.start > 0.4 * size or size <= 50:
+    if size <= 50:
         return 0.0
     if stamp.clock is not None and size <= MAX_STAMPED:
         return 0.05
