@@ -121,6 +121,8 @@ class Article:
     """The line as printed, untouched."""
     byline_kind: str = "none"
     """person, staff, agency, editorial_board, none."""
+    credit_text: str | None = None
+    """Who signs where no person does: agency, desk or board, without "By"; null where persons sign."""
     bio: str | None = None
     """The paragraph about the author or authors, as printed, cut out of the body."""
     wire_service: str | None = None

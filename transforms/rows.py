@@ -66,7 +66,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             **_texts(
                 "url original_url canonical_url archive_url outlet_id outlet_name domain country "
                 "headline alternative_headline kicker description article_type article_section "
-                "byline byline_kind bio wire_service dateline published_utc_offset "
+                "byline byline_kind credit_text bio wire_service dateline published_utc_offset "
                 "date_published_precision date_published_source in_language body text_sha256 "
                 "raw_sha256 extractor_version"
             ),

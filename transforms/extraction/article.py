@@ -16,6 +16,7 @@ from transforms.extraction.dates import FoundDate, find_dates, find_modified
 from transforms.extraction.datelines import find_closing_agency, find_dateline
 from transforms.extraction.encoding import decode_page
 from transforms.extraction.headline import Headline, alternative_headline, find_headlines, printed_line
+from transforms.extraction.knowledge import pattern
 from transforms.extraction.language import find_language
 from transforms.extraction.lines import Line
 from transforms.extraction.names import is_person, name_key
@@ -80,7 +81,7 @@ def assemble(document: RawDocument, outlets: OutletList, extractor_version: str)
     dateline, wire = find_dateline(paragraphs[0].text)
     byline = signature.decision.byline
     wire = byline.wire_service or wire or find_closing_agency(paragraphs[-1].text)
-    kinds, kind_rows = _kind_fields(reading, original, byline, bool(signature.bio))
+    kinds, kind_rows = _kind_fields(reading, original, byline, _is_guest(signature))
     rows = [
         *evidence.headline_rows(reading.headlines),
         *signature.rows,
@@ -105,6 +106,7 @@ def assemble(document: RawDocument, outlets: OutletList, extractor_version: str)
         authors=signature.authors,
         byline=byline.raw,
         byline_kind="person" if signature.authors else "agency" if wire and byline.kind == "none" else byline.kind,
+        credit_text=None if signature.authors else byline.credit or wire,
         bio=signature.bio.text if signature.bio else None,
         wire_service=wire,
         dateline=byline.dateline or dateline,
@@ -218,12 +220,21 @@ def _is_byline(paragraph: Paragraph, decision: Decision) -> bool:
     return paragraph.page == 0 and paragraph.line == decision.line and len(paragraph.text) <= len(decision.byline.raw or "") + 2
 
 
-def _kind_fields(reading: _Reading, url: str, byline: Byline, has_bio: bool) -> tuple[dict[str, Any], list[Provenance]]:
+def _is_guest(signature: _Signature) -> bool:
+    """True when the text introduces an author who is no reporter, as it does guests who argue."""
+    bio = signature.bio
+    if bio is None or bio.source not in ("last-paragraph", "first-paragraph") or signature.decision.byline.wire_service:
+        return False
+    titles = [author.job_title or author.role or "" for author in signature.authors]
+    return not any(pattern("news_jobs", "names").search(title) for title in titles)
+
+
+def _kind_fields(reading: _Reading, url: str, byline: Byline, is_guest: bool) -> tuple[dict[str, Any], list[Provenance]]:
     kicker = _kicker(reading)
     sections = find_sections(reading.page, reading.lines, kicker, reading.publishers) if reading.page else []
     prefix = next((h.kicker for h in reading.headlines if h.kicker), None)
     kind = find_type(reading.page, url, sections, kicker, prefix, byline.kind)
-    if has_bio and byline.kind in ("none", "person") and kind.value in ("reportage", "unknown"):
+    if is_guest and kind.value in ("reportage", "unknown"):
         # News reports do not introduce their authors; who gets a bio argues for themselves.
         kind = replace(kind, value="opinion", source="bio", confidence=0.55)
     if byline.wire_service and kind.value == "unknown":

@@ -29,7 +29,10 @@ class Decision:
 def decide(printed: Sequence[Printed], tagged: Sequence[Tagged]) -> Decision:
     """Choose: a printed person beats an outlet or account in a tag; agreement beats all."""
     tag = _best_tag(tagged)
-    line = next((p for p in printed if p.byline.authors and (p.score >= SURE)), None)
+    line = next((p for p in printed if p.byline.authors and p.score >= SURE), None)
+    first = printed[0] if printed else None
+    if line and first and line.source == "bare-line" and first.byline.has_prefix and first.byline.kind != "none":
+        line = None  # "By Meridian News Agency" says more than a name that stands alone
     if line and tag and tag.byline.authors:
         return _reconcile(line, tag)
     if line:

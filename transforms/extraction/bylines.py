@@ -9,7 +9,7 @@ from functools import lru_cache
 from transforms.extraction.cjk_bylines import is_cjk_byline, read_cjk_byline
 from transforms.extraction.knowledge import pattern, words
 from transforms.extraction.markup import squeeze
-from transforms.extraction.names import is_cjk, is_given_name, is_pen_name, is_person, name_key, role_pattern, tidy_name
+from transforms.extraction.names import find_role, is_cjk, is_given_name, is_pen_name, is_person, name_key, tidy_name
 from transforms.extraction.positions import affiliation_type
 from transforms.extraction.printed_dates import find_date_spans
 from transforms.extraction.publishers import Publishers
@@ -17,6 +17,7 @@ from transforms.extraction.readings import Byline, without_leading_date
 from transforms.records import Author
 
 MAX_BYLINE = 240
+MAX_CREDIT = 60
 _BAR = re.compile(r"\s*(?:[|｜•·●▪◦‧⋅»›►▸→¦\u2028]|\s[-–—]+(?=\s)|\s/\s|\s[-–—]+$|^[-–—]+\s)\s*")
 _SPLIT = re.compile(
     r"\s*(?:,(?!\s*(?:jr|sr)\b)|;|、|/|\+|\s(?:and|und|et|y|&|with|och|og|oraz|ja|en|i|и|та|e)\s(?=[^\W\d_]))\s*(?:(?:and|und|et|y|&)\s+)?",
@@ -55,7 +56,8 @@ def read_byline(raw: str, publishers: Publishers, *, is_marked: bool = False, is
     kind = found.kind
     if kind == "none":
         kind = _kind_without_person(text or line, publishers, has_prefix=prefix is not None)
-    return replace(found, raw=without_leading_date(line), kind=kind, has_prefix=prefix is not None, role_prefix=prefix or "")
+    credit = None if found.authors or kind == "none" else _credit(text)
+    return replace(found, raw=without_leading_date(line), kind=kind, credit=credit, has_prefix=prefix is not None, role_prefix=prefix or "")
 
 
 def opens_like_byline(text: str) -> bool:
@@ -113,10 +115,15 @@ def _segments(text: str) -> list[str]:
 def _unsigned(line: str, text: str, publishers: Publishers) -> Byline:
     """Read a line without "by": it may still name an agency or the editorial board."""
     if len(line) < 70 and (agency := find_agency(text.strip(" |"))):
-        return Byline(raw=line, kind="agency", wire_service=agency)
+        return Byline(raw=line, kind="agency", wire_service=agency, credit=agency)
     if name_key(text) in _board_keys():
-        return Byline(raw=line, kind="editorial_board")
+        return Byline(raw=line, kind="editorial_board", credit=_credit(text))
     return Byline()
+
+
+def _credit(text: str) -> str | None:
+    segments = _segments(text)
+    return segments[0].strip(" ,:;") if segments and len(segments[0]) < MAX_CREDIT else None
 
 
 def _board_keys() -> frozenset[str]:
@@ -204,7 +211,7 @@ def _read_people(text: str, publishers: Publishers, *, is_sure: bool, is_declare
 
 def role_only(part: str) -> bool:
     """True for "Diplomatic Correspondent", false for a name."""
-    found = role_pattern().search(part)
+    found = find_role(part)
     return found is not None and not is_given_name(part.split()[0])
 
 
@@ -233,7 +240,7 @@ def _cut_name(part: str, *, is_sure: bool) -> tuple[str, str | None, str | None,
         part = part[: found.start()]
     role = None
     tidied = tidy_name(part)
-    if found := role_pattern().search(part):
+    if found := find_role(part):
         before = part[: found.start()].strip(" ,:-")
         if before or found.start() == 0:
             after = part[found.end() :].strip(" ,:-")
@@ -247,7 +254,7 @@ def _cut_name(part: str, *, is_sure: bool) -> tuple[str, str | None, str | None,
 def _with_remark(author: Author, part: str) -> Author:
     """Hang "Diplomatic Correspondent" or "Oxford University" on the author before it."""
     part = _ROLE_MARK.sub("", part)
-    if author.role is None and len(part) < 80 and role_pattern().search(part):
+    if author.role is None and len(part) < 80 and find_role(part):
         return replace(author, role=part)
     if author.affiliation is None and len(part) < 80 and affiliation_type(part):
         return replace(author, affiliation=part)

@@ -52,7 +52,7 @@ def read_cjk_byline(line: str, publishers: Publishers, *, is_marked: bool) -> By
     if place:
         text = text[: place.start()] + " " + text[place.end() :]
     if _EDITORIAL.match(text.strip()):
-        return Byline(raw=without_leading_date(line), kind="editorial_board")
+        return Byline(raw=without_leading_date(line), kind="editorial_board", credit=text.strip())
     if not (is_prefixed or is_marked or ends_in_role) or len(text) > (80 if is_prefixed or is_marked else MAX_PLAIN):
         return Byline()
     authors = _read_names(_NOISE.sub(" ", text), role, publishers)
@@ -60,7 +60,7 @@ def read_cjk_byline(line: str, publishers: Publishers, *, is_marked: bool) -> By
         return Byline(raw=without_leading_date(line), authors=authors, kind="person", dateline=dateline, has_prefix=is_prefixed or ends_in_role, role_prefix=role or "")
     is_staff = bool(role) or bool(pattern("staff_marks", "names").search(without_leading_date(line)))
     is_staff = is_staff and not text.strip(" |:：")
-    return Byline(raw=without_leading_date(line), kind="staff" if is_staff else "none", has_prefix=is_prefixed)
+    return Byline(raw=without_leading_date(line), kind="staff" if is_staff else "none", credit=without_leading_date(line) if is_staff else None, has_prefix=is_prefixed)
 
 
 def _ends_with_role(line: str) -> bool:

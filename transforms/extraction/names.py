@@ -133,12 +133,12 @@ def is_pen_name(text: str) -> bool:
     return (
         bool(_PEN_NAME.fullmatch(text))
         and text.casefold() not in _not_persons()
-        and not role_pattern().search(text)
+        and find_role(text) is None
     )
 
 
 @cache
-def role_pattern() -> re.Pattern[str]:
+def _role_pattern() -> re.Pattern[str]:
     """Return a pattern for "Diplomatic Editor", "staff writer": a role with the words before it."""
     before = "|".join(re.escape(word) for word in words("role_modifiers", "names"))
     roles = "|".join(
@@ -147,12 +147,25 @@ def role_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w’'])(?:(?:{before})[\s-]+)*(?:{roles})(?!\w)", re.IGNORECASE)
 
 
+def find_role(text: str) -> re.Match[str] | None:
+    """Return the first role in a text, with the words before it that belong to it."""
+    if _role_openings().isdisjoint(_TOKEN.findall(text.lower())):
+        return None  # the pattern is long, and most texts name no role
+    return _role_pattern().search(text)
+
+
+@cache
+def _role_openings() -> frozenset[str]:
+    return frozenset(_TOKEN.findall(role)[0] for role in words("role_words", "names"))
+
+
 @cache
 def _given_names() -> frozenset[str]:
     listed = (name for names in knowledge("given_names").values() for name in names)
     return frozenset(key for name in listed for key in (name_key(name), name.casefold()) if key)
 
 
+_TOKEN = re.compile(r"[^\W\d_]+")
 _PEN_NAME = re.compile(r"[^\W\d_][\w.-]{2,24}")
 
 

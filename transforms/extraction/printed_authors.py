@@ -12,7 +12,7 @@ from transforms.extraction.names import has_cjk_surname, is_cjk, is_given_name, 
 from transforms.extraction.publishers import Publishers
 from transforms.extraction.readings import Byline
 
-BEFORE, AFTER, BELOW = 10, 45, 14
+BEFORE, AFTER, BELOW = 10, 40, 14
 """Lines before and after the headline, and below the last paragraph, that may hold the byline."""
 SURE = 2.5
 """Score from which a printed line counts without a tag that agrees."""

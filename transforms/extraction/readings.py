@@ -21,6 +21,8 @@ class Byline:
     dateline: str | None = None
     publisher: str | None = None
     """The outlet that the line names, as in "By A (outlet.com)"."""
+    credit: str | None = None
+    """Who signs where no person does, without "By": an agency, a desk, a board."""
     has_prefix: bool = False
     role_prefix: str = ""
     """The words that made it a byline: "By", "Autor:", "本报记者"."""

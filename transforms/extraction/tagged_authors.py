@@ -37,9 +37,10 @@ def find_tagged(page: Page, publishers: Publishers) -> list[Tagged]:
             found.append(Tagged(byline=byline, source="json-ld" if key == "author" else "json-ld:creator"))
     for name in knowledge("names")["author_metas"]:
         texts = [text for text in page.meta.get(name, ())[:MAX_ENTRIES] if not text.startswith(("http", "//", "www."))]
-        byline = _merge([_from_text(text, publishers) for text in texts])
-        if len(texts) == 1 and len(byline.authors) > MAX_IN_ONE_TAG:
-            continue  # a list of keywords
+        read = [_from_text(text, publishers) for text in texts]
+        byline = _merge([one for one in read if len(one.authors) <= MAX_IN_ONE_TAG])
+        if len(byline.authors) > 2 * MAX_IN_ONE_TAG:
+            continue
         if byline.authors or byline.kind != "none":
             found.append(Tagged(byline=byline, source=f"meta:{name}"))
     return found
@@ -68,7 +69,7 @@ def _from_json(entry: object, page: Page, publishers: Publishers) -> Byline:
         byline = _from_text(plain(name), publishers)
         if is_organisation and byline.authors:
             # CMSs call a person an organisation, and the other way round: the name decides.
-            byline = byline if len(byline.authors[0].author_name.split()) > 1 and not publishers.is_outlet(name) else replace(byline, authors=(), kind="staff")
+            byline = byline if len(byline.authors[0].author_name.split()) > 1 and not publishers.is_outlet(name) else replace(byline, authors=(), kind="staff", credit=plain(name))
         title, place = _string(entry.get("jobTitle")), _name(entry.get("affiliation") or entry.get("worksFor"))
         if len(byline.authors) == 1 and (title or place):
             author = byline.authors[0]
@@ -92,6 +93,7 @@ def _merge(bylines: list[Byline]) -> Byline:
         raw="; ".join(dict.fromkeys(byline.raw for byline in bylines if byline.raw)) or None,
         authors=tuple(authors.values()),
         kind="person" if authors else kinds[0] if kinds else "none",
+        credit=None if authors else next((byline.credit for byline in bylines if byline.credit), None),
         wire_service=next((byline.wire_service for byline in bylines if byline.wire_service), None),
         dateline=next((byline.dateline for byline in bylines if byline.dateline), None),
     )
