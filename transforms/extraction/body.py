@@ -16,7 +16,7 @@ MIN_WORDS = 25
 MIN_DECLARED = 400
 MAX_DECLARED = 200_000
 PRINTED = 0.25
-OPENING = 4
+OPENING = 3
 MIN_QUOTE = 25
 """Characters from which on a paragraph that another one holds is a pull quote."""
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

@@ -29,6 +29,7 @@ MISTAKEN = 0.4
 NAMED = 0.6
 """The block that calls itself the article is it, if it holds this share of the prose."""
 NEARLY = 0.8
+TAGGED = 0.5
 MOST = 0.75
 MAX_HEADING = 150
 """A longer "heading" is a paragraph in large type."""
@@ -77,7 +78,7 @@ def _next_article(blocks: Sequence[Block], start: int) -> int:
             if (
                 line.tag == "h1"
                 and line.marks == first.marks
-                and line.article not in (0, first.article)
+                and ((line.article or line.story) not in (0, first.article, first.story))
             ):
                 return number
     return len(blocks)
@@ -207,7 +208,8 @@ def _headline_at(blocks: Sequence[Block], headline: str | None) -> int:
 def _container(blocks: Sequence[Block]) -> int:
     weight: dict[int, int] = {}
     children: dict[int, set[int]] = {}
-    marked: dict[int, int] = {}
+    named: dict[int, int] = {}
+    tagged: dict[int, int] = {}
     for block in blocks:
         if block.prose:
             path = block.line.path
@@ -215,11 +217,15 @@ def _container(blocks: Sequence[Block]) -> int:
                 weight[step] = weight.get(step, 0) + block.prose
             for outer, inner in pairwise(path[:-1]):
                 children.setdefault(outer, set()).add(inner)
-            if block.line.article in path[1:]:
-                marked[block.line.article] = path.index(block.line.article)
-    named = max(marked, key=lambda n: weight[n], default=0)
-    if named and weight[named] >= NAMED * weight[0]:
-        return _innermost(named, weight, marked)
+            for number, depth in ((block.line.article, named), (block.line.story, tagged)):
+                if number in path[1:]:
+                    depth[number] = path.index(number)
+    outer = max(named, key=lambda n: weight[n], default=0)
+    if outer and weight[outer] >= NAMED * weight[0]:
+        return _innermost(outer, weight, named | tagged)
+    outer = max(tagged, key=lambda n: weight[n], default=0)
+    if outer and weight[outer] >= TAGGED * weight[0]:
+        return _heaviest(outer, weight, children)
     return _heaviest(0, weight, children)
 
 

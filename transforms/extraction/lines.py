@@ -18,7 +18,7 @@ __all__ = ["NEVER_SEEN", "Line", "Piece", "read_lines"]
 
 NEVER_SEEN: list[str] = knowledge("body")["tags"]["unseen"]
 """Elements whose text, if any, is not the page's text."""
-MAX_IN_BUTTON = 3
+MAX_IN_BUTTON = 2
 """Paragraphs: a button with more was never closed, and the rest of the page is in it."""
 
 
@@ -48,6 +48,8 @@ class Line(NamedTuple):
     """How many `<br>` stand between it and the line before, in one block; 0 opens a block."""
     article: int = 0
     """Number of the innermost element around it that calls itself the article's text, or 0."""
+    story: int = 0
+    """Number of the innermost `<article>` around it, or 0."""
     tags: tuple[str, ...] = ()
     """Tags of the blocks around it, innermost first, at most three."""
 
@@ -86,5 +88,6 @@ def _line(run: Run, region: Region) -> Line:
         region.root,
         run.breaks,
         frame.article,
+        frame.story,
         tags,
     )

@@ -60,7 +60,18 @@ _NO_REGION = Region("", 0, "")
 class Frame:
     """A block element."""
 
-    __slots__ = ("_outer", "_path", "article", "marks", "number", "parent", "region", "tag", "word")
+    __slots__ = (
+        "_outer",
+        "_path",
+        "article",
+        "marks",
+        "number",
+        "parent",
+        "region",
+        "story",
+        "tag",
+        "word",
+    )
 
     def __init__(self, tag: str, head: Head, number: int, parent: Frame | None) -> None:
         self.tag, self.number, self.parent = tag, number, parent
@@ -68,6 +79,7 @@ class Frame:
         if tag in _TAGS and not (tag == "footer" and parent and parent.tag == "article"):
             self.region, self.word = _TAGS[tag], ""
         self.article: int = number if is_article else parent.article if parent else 0
+        self.story: int = number if tag == "article" else parent.story if parent else 0
         self._path: tuple[int, ...] | None = None
         self._outer: tuple[str, tuple[str, ...]] | None = None
 
