@@ -17,9 +17,13 @@ MIN_DECLARED = 400
 MAX_DECLARED = 200_000
 PRINTED = 0.25
 OPENING = 3
+MAX_FOUND = 3
+MAX_WHOLE = 200_000
+"""No text is longer; so that hostile pages cost no more."""
 MIN_QUOTE = 25
 """Characters from which on a paragraph that another one holds is a pull quote."""
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_QUOTES = " “”\"„‟«»‹›‘’'.…"
 _PARAGRAPHS = re.compile(r"\s*\n\s*|</p>|<br */?>", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
@@ -70,26 +74,38 @@ def tidy(paragraphs: Sequence[Paragraph], known: Collection[str]) -> list[Paragr
     Args:
         known: Headline, kicker, byline, bio: what must not be repeated in the body.
     """
-    drop = {_key(text) for text in known if text}
     exactly = {squeeze(text) for text in known if text}
-    keys = [_key(p.text) for p in paragraphs]
-    whole = "\n".join(keys)
+    drop = {_key(text) for text in exactly}
+    whole = "\n".join(p.text for p in paragraphs)[:MAX_WHOLE]
     kept = [
         paragraph
-        for number, (paragraph, key) in enumerate(zip(paragraphs, keys, strict=True))
-        # A last sentence may take up the headline; a repeated headline has no full stop either.
-        if not (paragraph.text in exactly or (number < OPENING and key in drop))
+        for number, paragraph in enumerate(paragraphs)
+        if paragraph.text not in exactly
+        # A last sentence may take up the headline, so later only the very words are a repetition.
+        and not (number < OPENING and _key(paragraph.text) in drop)
         and not is_furniture(paragraph.text)
-        and not (
-            MIN_QUOTE < len(key) < MAX_FURNITURE
-            and paragraph.tag not in HEADINGS
-            and whole.count(key) > 1
-            and keys.count(key) == 1
-        )
+        and not _is_pull_quote(paragraph, whole)
     ]
     while kept and kept[-1].tag in HEADINGS:
         kept.pop()
     return kept
+
+
+def _is_pull_quote(paragraph: Paragraph, whole: str) -> bool:
+    """True for a short paragraph whose words stand inside another one."""
+    text = paragraph.text.strip(_QUOTES)
+    if not MIN_QUOTE < len(text) < MAX_FURNITURE or paragraph.tag in HEADINGS:
+        return False
+    at = -1
+    for _ in range(MAX_FOUND):
+        at = whole.find(text, at + 1)
+        if at < 0:
+            return False
+        end = whole.find("\n", at)
+        line = whole[whole.rfind("\n", 0, at) + 1 : end if end >= 0 else len(whole)]
+        if len(line) > len(paragraph.text) + MIN_QUOTE:
+            return True
+    return False
 
 
 def is_truncated(text: str) -> bool:

@@ -30,6 +30,8 @@ NAMED = 0.6
 """The block that calls itself the article is it, if it holds this share of the prose."""
 NEARLY = 0.8
 TAGGED = 0.5
+SPARE = 10
+"""Signs that two forms of a headline may differ by."""
 MOST = 0.75
 MAX_HEADING = 150
 """A longer "heading" is a paragraph in large type."""
@@ -183,7 +185,7 @@ def _prose(text: str, line: Line, tag: str) -> int:
 
 def _headline_at(blocks: Sequence[Block], headline: str | None) -> int:
     """Return where the headline is, the last before the text if it is repeated, or -1."""
-    wanted = _key(headline or "")
+    wanted, size = _key(headline or ""), len(headline or "")
     later = prose = sum(b.prose for b in blocks)
     headings: list[tuple[int, int]] = []
     repeated: list[tuple[int, int]] = []
@@ -193,7 +195,7 @@ def _headline_at(blocks: Sequence[Block], headline: str | None) -> int:
         if later < LATER * prose:
             break
         is_headline = (
-            bool(wanted) and len(block.text) < 2 * len(wanted) + 20 and _key(block.text) == wanted
+            bool(wanted) and abs(len(block.text) - size) <= SPARE and _key(block.text) == wanted
         )
         if is_headline and block.line.tag == "h1":
             headings.append((number, later))

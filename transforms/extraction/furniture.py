@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from transforms.extraction.knowledge import knowledge
+from transforms.extraction.knowledge import knowledge, words
 from transforms.extraction.printed_dates import find_date_spans
 
 MAX_FURNITURE = 300
@@ -25,8 +25,8 @@ def is_furniture(text: str) -> bool:
     return (
         _LETTER.search(text[:100]) is None
         or _openings().match(text) is not None
-        or _openings().match(text.lstrip(_MARKS)) is not None
-        or _within().search(text) is not None
+        or (text[0] in _MARKS and _openings().match(text.lstrip(_MARKS)) is not None)
+        or _says_so(text.lower())
         or ("@" in text and len(text) < MAX_DATE_LINE and _address().match(text) is not None)
         or is_date_line(text)
     )
@@ -51,9 +51,8 @@ def _openings() -> re.Pattern[str]:
     return _any("furniture")
 
 
-@cache
-def _within() -> re.Pattern[str]:
-    return _any("furniture_within")
+def _says_so(lower: str) -> bool:
+    return any(phrase in lower for phrase in words("furniture_within", "body"))
 
 
 def _any(name: str) -> re.Pattern[str]:
