@@ -48,9 +48,10 @@ def _outlets() -> Any:
 
 
 def _opframe_date(article: Any) -> str | None:
-    """The instant where it is known, else the local day: what a reader of the page would say."""
-    if article.published_at:
-        return str(article.published_at.replace(tzinfo=UTC).isoformat())
+    """The local day, with time and offset where they are known: what a reader of the page would say."""
+    if article.published_at and article.published_utc_offset:
+        zone = datetime.strptime(article.published_utc_offset, "%z").tzinfo
+        return str(article.published_at.replace(tzinfo=UTC).astimezone(zone).isoformat())
     return article.date_published.isoformat() if article.date_published else None
 
 
