@@ -278,6 +278,11 @@ def test_long_texts_are_read_in_no_time(filler: str) -> None:
             {"above": "<p class='todays-date'>Monday, 23 November 2026</p>"}, None, id="masthead"
         ),
         pytest.param(
+            {"above": "<p>Tuesday, 24 November 2026</p>" + "<p>Home</p><p>Views</p>" * 3},
+            None,
+            id="masthead-of-the-day",
+        ),
+        pytest.param(
             {"below": "<footer>© 1998-2024 Rudd Valley News, 2024-07-08</footer>"},
             None,
             id="footer",

@@ -30,6 +30,7 @@ SURE = 0.6
 """Below this, scripts are searched too."""
 TOLD, REACH = 0.9, 100
 """Where a tag is trusted more than this, so many lines from the headline on are looked at."""
+MASTHEAD = 0.65
 MODIFIED = 0.1
 """The time of a change is the last choice."""
 
@@ -54,6 +55,7 @@ def find_dates(
     told = _declared(page, True)
     is_told = any(c.confidence > TOLD and possible.holds(c.day) for c in told)
     seen = seen_dates(lines, headline_at, day_first=True, reach=REACH if is_told else None)
+    seen = [s for s in seen if not _is_todays(s, fetched_at.date())]
     if any(s.other_day for s in seen) or _may_be_turned(page, told):
         order = is_day_first(lines, url, outlet, language)
         told = told if order else _declared(page, False)
@@ -75,6 +77,12 @@ def find_dates(
 
 def _declared(page: Page | None, day_first: bool) -> list[FoundDate]:
     return list(declared_dates(page, day_first=day_first)) if page is not None else []
+
+
+def _is_todays(seen: SeenDate, today: date) -> bool:
+    """True for what a masthead prints every day: the day of the fetch, well above the headline."""
+    is_above = not seen.is_after and seen.found.confidence < MASTHEAD
+    return is_above and not seen.label and seen.found.day >= today
 
 
 def _may_be_turned(page: Page | None, told: Sequence[FoundDate]) -> bool:

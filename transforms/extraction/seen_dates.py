@@ -24,7 +24,7 @@ MAX_LINE = 240
 OPENING = 60
 """Characters of a longer line in which a date may open it, as datelines do."""
 MAX_STAMPED_LINES = 150
-ABOVE = 30
+ABOVE, HEAD = 30, 6
 BEFORE, AFTER = 8, 14
 """Lines around the headline in which the date is expected."""
 PROSE = 160
@@ -100,7 +100,7 @@ def seen_dates(
 def _all_dates(
     lines: Sequence[Line], headline_at: int | None, day_first: bool | None
 ) -> Iterator[SeenDate]:
-    start = headline_at if headline_at is not None else 0
+    start = headline_at if headline_at is not None else _start_of_prose(lines)
     prose_at = len(lines)
     stamped = 0
     for number, line in enumerate(lines):
@@ -125,6 +125,14 @@ def _all_dates(
         found = _printed(line, previous, base, distance, day_first)
         for seen in (*_time_elements(line, base), *found) if has_time else found:
             yield seen if distance < 0 else replace(seen, is_after=True)
+
+
+def _start_of_prose(lines: Sequence[Line]) -> int:
+    """Return where the headline would stand, were it seen: a few lines before the text."""
+    for number, line in enumerate(lines):
+        if not line.region and len(line.text) > PROSE and line.linked < 0.3:
+            return max(0, number - HEAD)
+    return 0
 
 
 def _printed(
