@@ -31,6 +31,7 @@ SURE = 0.6
 TOLD, REACH = 0.9, 100
 """Where a tag is trusted more than this, so many lines from the headline on are looked at."""
 MASTHEAD = 0.65
+"""Below this, a date above the headline may be the one that a masthead prints every day."""
 MODIFIED = 0.1
 """The time of a change is the last choice."""
 
