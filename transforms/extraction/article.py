@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from transforms.errors import TransformError
@@ -32,6 +32,10 @@ from transforms.outlets import OutletList
 from transforms.records import Article, Author, Outlet, Provenance, RawDocument
 
 
+MAX_SHORT = 80
+"""A paragraph that opens like a byline and is shorter than this is one, of this article or another."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
     """What one walk over the pages gives, before anything is decided."""
@@ -52,7 +56,8 @@ class _Signature:
     decision: Decision
     authors: tuple[Author, ...] = ()
     bio: Bio | None = None
-    rows: Sequence[Provenance] = field(default_factory=tuple)
+    printed: Sequence[Printed] = ()
+    rows: Sequence[Provenance] = ()
 
 
 def assemble(document: RawDocument, outlets: OutletList, extractor_version: str) -> Article:
@@ -183,7 +188,7 @@ def _sign(reading: _Reading) -> _Signature:
             decision = replace(decision, source="bio", confidence=0.6, byline=replace(decision.byline, kind="person"))
     if bio and authors:
         authors = with_bio(authors, bio)
-    return _Signature(decision=decision, authors=authors, bio=bio, rows=_author_rows(decision, authors, bio, printed, tagged))
+    return _Signature(decision=decision, authors=authors, bio=bio, printed=printed, rows=_author_rows(decision, authors, bio, printed, tagged))
 
 
 def _bio(reading: _Reading, names: Sequence[str]) -> Bio | None:
@@ -211,13 +216,18 @@ def _body(reading: _Reading, signature: _Signature) -> tuple[list[Paragraph], bo
         last = paragraphs[bio.ending_of]
         paragraphs[bio.ending_of] = replace(last, text=last.text.rpartition(bio.text)[0].rstrip(" (（[") or last.text)
     cut = set(bio.paragraphs) if bio else set()
-    kept = [p for number, p in enumerate(paragraphs) if number not in cut and not _is_byline(p, signature.decision)]
+    bylines = {printed.line for printed in signature.printed if printed.byline.has_prefix}
+    kept = [p for number, p in enumerate(paragraphs) if number not in cut and not _is_byline(p, signature.decision, bylines)]
     known = [*(h.text for h in reading.headlines[:1]), signature.decision.byline.raw or "", reading.kicker or "", bio.text if bio else ""]
     return cut_at_wall(tidy(kept, known))
 
 
-def _is_byline(paragraph: Paragraph, decision: Decision) -> bool:
-    return paragraph.page == 0 and paragraph.line == decision.line and len(paragraph.text) <= len(decision.byline.raw or "") + 2
+def _is_byline(paragraph: Paragraph, decision: Decision, bylines: Collection[int]) -> bool:
+    if paragraph.page:
+        return False
+    if paragraph.line in bylines and len(paragraph.text) < MAX_SHORT:
+        return True
+    return paragraph.line == decision.line and len(paragraph.text) <= len(decision.byline.raw or "") + 2
 
 
 def _is_guest(signature: _Signature) -> bool:

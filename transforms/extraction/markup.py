@@ -9,7 +9,8 @@ from html import unescape
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
 
 _MARKUP = re.compile(r"<[a-zA-Z/!][^<]*>")
-_SOFT = re.compile(r"[\u200b\u200e\u200f\u2060\ufeff\xad]")
+_SOFT = re.compile(r"[\u200b\u200e\u200f\u2060\ufeff\xad\ud800-\udfff\x00]")
+"""Signs that are not seen, and halves of signs that JSON can hold and UTF-8 cannot."""
 
 
 def squeeze(text: str | None) -> str:
@@ -28,6 +29,8 @@ def plain(text: str | None) -> str:
         return ""
     if "&" in text:
         text = unescape(unescape(text))
+    if not text.isascii():
+        text = _SOFT.sub("", text)
     if _MARKUP.search(text):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)

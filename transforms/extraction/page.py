@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -18,6 +19,7 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ARTICLE_TYPES = ("Article", "BlogPosting", "Report", "Review", "Posting")
 MAX_JSON_DEPTH = 4
 MAX_LINES = 4000
+MAX_IMAGES = 20
 
 
 class Page:
@@ -44,6 +46,8 @@ class Page:
             raise TransformError("unreadable", "there is no element in it", "save the page again")
         self.root: etree._Element = root
         self.json_ld = list(_json_ld(root))
+        self.image_texts = [text for image in islice(root.iter("img"), MAX_IMAGES) if (text := squeeze(image.get("alt")))]
+        """What the first images say in words, such as the logo."""
         etree.strip_elements(root, *NEVER_SEEN, with_tail=False)
 
     @cached_property

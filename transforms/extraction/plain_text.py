@@ -36,7 +36,8 @@ def read_layout(text: str, publishers: Publishers) -> TextLayout:
     paragraphs.
     """
     blocks = [block for block in re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n")) if block.strip()]
-    lines = [squeeze(line) for block in blocks for line in _lines(block)]
+    is_wrapped = sum(map(_is_wrapped, blocks)) > len(blocks) / 2
+    lines = [squeeze(line) for block in blocks for line in _lines(block, is_wrapped)]
     lines = [line for line in lines if line]
     marks = [i for i, line in enumerate(lines[:HEAD_LINES]) if _is_mark(line, publishers)]
     kicker = None
@@ -81,7 +82,12 @@ def _may_name(line: str, publishers: Publishers) -> bool:
 _SIZES = re.compile(r"large\s+medium\s+small$", re.IGNORECASE)
 
 
-def _lines(block: str) -> Sequence[str]:
+def _is_wrapped(block: str, least: int = 3) -> bool:
+    lines = [line.strip() for line in block.split("\n") if line.strip()]
+    return len(lines) >= least and all(50 <= len(line) <= 90 for line in lines[:-1])
+
+
+def _lines(block: str, text_is_wrapped: bool) -> Sequence[str]:
+    """Return the block's lines, or one line where it was wrapped at a fixed width."""
     lines = [line for line in block.split("\n") if line.strip()]
-    is_wrapped = len(lines) > 2 and all(50 <= len(line.strip()) <= 90 for line in lines[:-1])
-    return [" ".join(lines)] if is_wrapped else lines
+    return [" ".join(lines)] if _is_wrapped(block, 2 if text_is_wrapped else 3) else lines

@@ -126,11 +126,11 @@ def _bare(line: Line, number: int, place: float, publishers: Publishers, declare
     if not byline.authors or byline.has_prefix:
         return
     names = [author.author_name for author in byline.authors]
-    if all(has_cjk_surname(name) or "·" in name if is_cjk(name) else is_given_name(name.split()[0]) for name in names):
+    if byline.dateline or all(has_cjk_surname(name) or "·" in name if is_cjk(name) else is_given_name(name.split()[0]) for name in names):
         links = any(_is_author_link(piece.href) for piece in line.pieces)
         rest = without_noise(line.text)
         covered = sum(map(len, names)) / max(1, len(rest.strip(" |")))
-        place += 0.5 * (rest != line.text or byline.authors[-1].role is not None or byline.publisher is not None)
+        place += 0.5 * (rest != line.text or any((byline.authors[-1].role, byline.publisher, byline.dateline)))
         if covered > least:
             yield _scored(byline, number, place + (1.5 if links else 0.6) + 0.4 * (covered > 0.8), "author-link" if links else "bare-line", declared)
 

@@ -96,7 +96,9 @@ def name_outlet(
         return NamedOutlet(publishers.outlet, publishers.outlet.outlet_name, "outlets")
     said = [(name, "metadata") for name in publishers.declared]
     said += [(in_byline, "byline")] if in_byline else []
-    said += [(name, "printed") for name in _printed_host(lines, publishers.host)]
+    texts = [line.text for line in (*lines[:LAST_LINES], *lines[-LAST_LINES:])]
+    texts += page.image_texts if page is not None else []
+    said += [(name, "printed") for name in _printed_host(texts, publishers.host)]
     said += list(_in_words(page, lines, headline))
     for name, source in said:
         if outlet := outlets.find_by_name(name):
@@ -109,14 +111,14 @@ def name_outlet(
     return NamedOutlet(None, publishers.host or None, "host" if publishers.host else "none")
 
 
-def _printed_host(lines: Sequence[Line], host: str) -> Iterator[str]:
-    """Yield lines of the page's head and foot that are the host's name as a person writes it."""
+def _printed_host(texts: Sequence[str], host: str) -> Iterator[str]:
+    """Yield texts that are the host's name as a person writes it: a masthead, a logo."""
     marks = _host_marks(host)
     longest = max(map(len, marks), default=0) * 2 + 6
-    for line in (*lines[:LAST_LINES], *lines[-LAST_LINES:]) if host else ():
-        if len(line.text) > longest:
+    for text in texts if host else ():
+        if len(text) > longest:
             continue
-        text = line.text.strip("()[]（） ")
+        text = text.strip("()[]（） ")
         if 2 < len(text) < 40 and "." not in text and not text.islower() and name_mark(text) in marks:
             yield text
 
