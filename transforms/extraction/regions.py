@@ -19,7 +19,8 @@ _TAGS = {
     "menu": "nav",
 }
 _MARKS = re.compile(r' (?:class|id|itemprop|rel|data-testid|data-component|role)="([^"]+)"')
-_STYLE = re.compile(r' style="[^"]*display: ?none')
+_STYLE = re.compile(r'(?<!\S)style="[^"]*display: ?none')
+_HIDDEN = re.compile(r'(?<!\S)hidden="')
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 MAX_CACHED = 300
 MAX_MARK = 80
@@ -171,7 +172,7 @@ def _region(
 
 
 def read_head(attributes: str) -> Head:
-    """Return what the attributes say; they are as libxml2 writes them, after a space."""
+    """Return what the attributes of an element say, as libxml2 writes them."""
     if len(attributes) <= MAX_CACHED:
         return _cached_head(attributes)
     return _read_head(attributes)
@@ -179,15 +180,17 @@ def read_head(attributes: str) -> Head:
 
 def _read_head(attributes: str) -> Head:
     marks = marks_of(attributes)
-    if " hidden=" in attributes or (" style=" in attributes and _STYLE.search(attributes)):
-        return Head(marks, "hidden", "", False)
+    if "hidden=" in attributes or "style=" in attributes:
+        is_hidden = _HIDDEN.search(attributes) or _STYLE.search(attributes)
+        if is_hidden:
+            return Head(marks, "hidden", "", False)
     region, word, is_article = "", "", False
     for mark in marks.split():
-        if len(mark) <= MAX_MARK:
-            found, names_article = _meaning(mark)
-            if found and not region:
-                region, word = found, mark
-            is_article = is_article or names_article
+        found, names_article = _meaning(mark)
+        if found and not region:
+            region, word = found, mark
+        if names_article:
+            is_article = True
     return Head(marks, region, word, is_article)
 
 
@@ -196,10 +199,10 @@ _cached_head = lru_cache(maxsize=4096)(_read_head)
 
 def marks_of(attributes: str) -> str:
     """Return the values that name an element, lower case, camel case split."""
-    if attributes.startswith(' class="') and attributes.count('"') == 2:
-        found = attributes[8:-1]
+    if attributes.startswith('class="') and attributes.count('"') == 2:
+        found = attributes[7:-1]
     else:
-        found = " ".join(_MARKS.findall(attributes))
+        found = " ".join(_MARKS.findall(f" {attributes}"))
     if "&" in found:
         found = unescape(found)
     if not found or found.islower():
@@ -210,6 +213,8 @@ def marks_of(attributes: str) -> str:
 @lru_cache(maxsize=8192)
 def _meaning(mark: str) -> tuple[str, bool]:
     """Return the region that one class name or id speaks of, and whether it names the article."""
+    if len(mark) > MAX_MARK:
+        return "", False
     found = _words().search(mark)
     return (found.lastgroup or "").rstrip("_") if found else "", _article().search(mark) is not None
 

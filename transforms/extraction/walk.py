@@ -21,7 +21,7 @@ _KINDS = {
     for name, kind in (("spaced", _SPACED), ("glued", _GLUED), ("unseen", _UNSEEN))
     for tag in knowledge("body")["tags"][name]
 } | {"br": _BREAK, "head": _UNSEEN, "title": _UNSEEN, "button": _UNSEEN}
-_ADDRESS = re.compile(r' (?:href|datetime)="([^"]*)"')
+_ADDRESS = re.compile(r'(?<!\S)(?:href|datetime)="([^"]*)"')
 _OPENS, _CLOSES = "\x02", "\x01"
 _BEFORE_POINT = re.compile(f"[{_OPENS}{_CLOSES}]+(?=[,.;:!?)’”])")
 MAX_PIECES_TEXT = 400
@@ -142,7 +142,7 @@ class Walk:
                     self._breaks = 0
                     if not is_empty and tag != "body" and tag != "html":
                         number += 1
-                        says = read_head(" " + attributes) if attributes else NO_HEAD
+                        says = read_head(attributes) if attributes else NO_HEAD
                         frame = Frame(tag, says, number, frame)
                         if tag == "h1" and headings < HEADINGS:
                             headings += 1
@@ -181,7 +181,7 @@ class Walk:
             is_short = len(text) <= MAX_PIECES_TEXT
             for start, tag, attributes in self._opened:
                 # A link around whole blocks closes after this one.
-                if " href=" in f" {attributes}":
+                if tag == "a" and "href=" in attributes:
                     inner.append((start, len(parts), tag, attributes))
             for start, end, tag, attributes in inner:
                 words = "".join(parts[start:end])
@@ -189,7 +189,7 @@ class Walk:
                     linked += len(words)
                 if is_short and attributes:
                     kept.append((words, tag, attributes))
-                    if len(words) >= 0.9 * len(raw) and (marks := marks_of(" " + attributes)):
+                    if len(words) >= 0.9 * len(raw) and (marks := marks_of(attributes)):
                         whole = f"{whole} {marks}" if whole else marks
             share = min(1.0, round(linked / len(raw), 2)) if linked else 0.0
             pieces = Pieces(tuple(kept), is_running) if kept else ()
@@ -215,7 +215,6 @@ def _text(raw: str, is_running: bool) -> str:
 
 
 def _inline_marks(attributes: str) -> tuple[str, str]:
-    attributes = " " + attributes
     found = _ADDRESS.search(attributes)
     href = found.group(1) if found else ""
     return marks_of(attributes), unescape(href) if "&" in href else href
