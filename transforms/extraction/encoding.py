@@ -50,9 +50,9 @@ _BINARY = (
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b"})
 MAX_CONTROLS = 0.05
 """Of the first bytes; what has more is not text. Real pages have single null bytes."""
-FEW_BROKEN = 4
-"""Valid characters for each broken one, in UTF-8 that was cut or mixed; other encodings that are
-read as UTF-8 have at most one valid for two broken."""
+VALID_A_BROKEN = 1
+"""Valid characters for each broken one, from which bytes are UTF-8 that was cut or mixed. Text in
+other encodings, read as UTF-8, has at most .4 (GBK, EUC-JP), in alphabets next to none."""
 
 
 def decode_page(content: bytes, content_type: str | None = None) -> str:
@@ -176,7 +176,7 @@ def _is_nearly_utf8(content: bytes) -> bool:
     text = content.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     valid = len(text) - len(text.encode("ascii", "ignore")) - broken
-    return valid >= FEW_BROKEN * broken
+    return valid >= VALID_A_BROKEN * broken
 
 
 def _as_utf8(stray: re.Match[bytes]) -> bytes:
