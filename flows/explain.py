@@ -42,7 +42,9 @@ def _by_field(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     listed = list(entries)
     for entry in listed:
         order.setdefault(entry["field_name"], len(order))
-    return sorted(listed, key=lambda e: (order[e["field_name"]], not e["is_chosen"], -e["confidence"]))
+    return sorted(
+        listed, key=lambda e: (order[e["field_name"]], not e["is_chosen"], -e["confidence"])
+    )
 
 
 def _value(entry: dict[str, Any]) -> str:

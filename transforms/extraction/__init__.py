@@ -6,7 +6,7 @@ from transforms.extraction.urls import next_page_url, normalise_url
 from transforms.outlets import OutletList
 from transforms.records import Article, RawDocument
 
-EXTRACTOR_VERSION = "opframe-extract-1"
+EXTRACTOR_VERSION = "opframe-extract-2"
 """Changes whenever the same page may give another article."""
 
 __all__ = ["EXTRACTOR_VERSION", "extract_article", "next_page_url", "normalise_url"]
@@ -18,7 +18,7 @@ def extract_article(document: RawDocument, outlets: OutletList) -> Article:
     Raises:
         TransformError: There is no article to be had; carries reason and remedy.
     """
-    # Imported late: trafilatura costs half a second, which `opframe --help` need not pay.
+    # Imported late: the patterns take a while to compile, which `opframe --help` need not pay.
     from transforms.extraction.article import assemble
 
     return assemble(document, outlets, EXTRACTOR_VERSION)

@@ -31,15 +31,31 @@ def decide(printed: Sequence[Printed], tagged: Sequence[Tagged]) -> Decision:
     tag = _best_tag(tagged)
     line = next((p for p in printed if p.byline.authors and p.score >= SURE), None)
     first = printed[0] if printed else None
-    if line and first and line.source == "bare-line" and first.byline.has_prefix and first.byline.kind != "none":
+    if (
+        line
+        and first
+        and line.source == "bare-line"
+        and first.byline.has_prefix
+        and first.byline.kind != "none"
+    ):
         line = None  # "By Meridian News Agency" says more than a name that stands alone
     if line and tag and tag.byline.authors:
         return _reconcile(line, tag)
     if line:
         return _from_line(line, 0.9 if line.score >= STRONG else 0.75)
     if tag and tag.byline.authors:
-        return _with_printed_line(Decision(byline=replace(tag.byline, raw=None), source=tag.source, confidence=0.8), printed)
-    other = next((p for p in printed if p.byline.kind != "none" and not p.byline.authors and p.score >= SURE - 0.5), None)
+        return _with_printed_line(
+            Decision(byline=replace(tag.byline, raw=None), source=tag.source, confidence=0.8),
+            printed,
+        )
+    other = next(
+        (
+            p
+            for p in printed
+            if p.byline.kind != "none" and not p.byline.authors and p.score >= SURE - 0.5
+        ),
+        None,
+    )
     if other:
         return _from_line(other, 0.7)
     if tag:
@@ -51,7 +67,11 @@ def _best_tag(tagged: Sequence[Tagged]) -> Tagged | None:
     persons = [t for t in tagged if t.byline.authors]
     if not persons:
         return tagged[0] if tagged else None
-    full = [t for t in persons if any(" " in a.author_name or not a.author_name.isascii() for a in t.byline.authors)]
+    full = [
+        t
+        for t in persons
+        if any(" " in a.author_name or not a.author_name.isascii() for a in t.byline.authors)
+    ]
     return (full or persons)[0]
 
 
@@ -63,7 +83,10 @@ def _reconcile(line: Printed, tag: Tagged) -> Decision:
         return _from_line(line, 0.93, facts=tag.byline.authors)
     if printed < tags:
         # The line may be one of several, a name each.
-        return _with_printed_line(Decision(byline=replace(tag.byline, raw=None), source=tag.source, confidence=0.8), [line])
+        return _with_printed_line(
+            Decision(byline=replace(tag.byline, raw=None), source=tag.source, confidence=0.8),
+            [line],
+        )
     if printed > tags or line.score >= STRONG or not _is_likely(tag.byline.authors):
         return _from_line(line, 0.85, facts=tag.byline.authors)
     return Decision(byline=replace(tag.byline, raw=None), source=tag.source, confidence=0.7)
@@ -74,18 +97,31 @@ def _from_line(line: Printed, confidence: float, facts: Sequence[Author] = ()) -
     joined = {key.replace(" ", ""): author for key, author in known.items()}
     printed = [_respelt(author, joined) for author in line.byline.authors]
     authors = tuple(
-        replace(author, job_title=author.job_title or other.job_title, affiliation=author.affiliation or other.affiliation)
+        replace(
+            author,
+            job_title=author.job_title or other.job_title,
+            affiliation=author.affiliation or other.affiliation,
+        )
         if (other := known.get(name_key(author.author_name)))
         else author
         for author in printed
     )
-    return Decision(byline=replace(line.byline, authors=authors), source=line.source, line=line.line, confidence=confidence)
+    return Decision(
+        byline=replace(line.byline, authors=authors),
+        source=line.source,
+        line=line.line,
+        confidence=confidence,
+    )
 
 
 def _respelt(author: Author, joined: Mapping[str, Author]) -> Author:
     """Give a name that markup has torn apart, or that is all capitals, the spelling of the tag."""
     other = joined.get(name_key(author.author_name).replace(" ", ""))
-    return replace(author, author_name=other.author_name) if other and " " in other.author_name else author
+    return (
+        replace(author, author_name=other.author_name)
+        if other and " " in other.author_name
+        else author
+    )
 
 
 def _with_printed_line(decision: Decision, printed: Sequence[Printed]) -> Decision:
@@ -94,7 +130,12 @@ def _with_printed_line(decision: Decision, printed: Sequence[Printed]) -> Decisi
     line = next((p for p in printed if _keys(p.byline.authors) & keys), None)
     if line is None:
         return decision
-    byline = replace(decision.byline, raw=line.byline.raw, wire_service=decision.byline.wire_service or line.byline.wire_service, dateline=decision.byline.dateline or line.byline.dateline)
+    byline = replace(
+        decision.byline,
+        raw=line.byline.raw,
+        wire_service=decision.byline.wire_service or line.byline.wire_service,
+        dateline=decision.byline.dateline or line.byline.dateline,
+    )
     return replace(decision, byline=byline, line=line.line)
 
 
@@ -111,8 +152,16 @@ def _same_people(one: Sequence[Author], other: Sequence[Author]) -> bool:
 
 def _is_form(one: str, other: str) -> bool:
     a, b = name_key(one).split(), name_key(other).split()
-    return bool(a and b) and (set(a) <= set(b) or set(b) <= set(a) or "".join(a) == "".join(b) or "".join(sorted(a)) == "".join(sorted(b)))
+    return bool(a and b) and (
+        set(a) <= set(b)
+        or set(b) <= set(a)
+        or "".join(a) == "".join(b)
+        or "".join(sorted(a)) == "".join(sorted(b))
+    )
 
 
 def _is_likely(authors: Sequence[Author]) -> bool:
-    return any(is_given_name(author.author_name.split()[0]) and " " in author.author_name for author in authors)
+    return any(
+        is_given_name(author.author_name.split()[0]) and " " in author.author_name
+        for author in authors
+    )

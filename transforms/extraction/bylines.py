@@ -9,7 +9,14 @@ from functools import lru_cache
 from transforms.extraction.cjk_bylines import is_cjk_byline, read_cjk_byline
 from transforms.extraction.knowledge import pattern, words
 from transforms.extraction.markup import squeeze
-from transforms.extraction.names import find_role, is_cjk, is_given_name, is_pen_name, is_person, name_key, tidy_name
+from transforms.extraction.names import (
+    find_role,
+    is_given_name,
+    is_pen_name,
+    is_person,
+    name_key,
+    tidy_name,
+)
 from transforms.extraction.positions import affiliation_type
 from transforms.extraction.printed_dates import find_date_spans
 from transforms.extraction.publishers import Publishers
@@ -31,12 +38,20 @@ _NOISE = re.compile(
 )
 _BRACKETS = re.compile(r"\s*[(\[（](?P<inside>[^()\[\]（）]{0,80})[)\]）]?")
 _ROLE_MARK = re.compile(r"^[^\w]+|[^\w.)]+$")
-_PLACE = re.compile(r"^(?:in|from|reporting from|aus|à|en|desde|da|de|w|fra|från)\s+(?P<place>[A-ZÀ-Þ][\w.’'-]+(?: [A-ZÀ-Þ][\w.’'-]+){0,2})$")
-_IN_PLACE = re.compile(r"\s+(?:in|reporting from|aus|fra)\s+(?P<place>[A-ZÀ-Þ][\w.’'-]+(?:[ -][A-ZÀ-Þ][\w.’'-]+){0,2})(?:,? and agenc\w+)?\s*$")
-_CUT = re.compile(r"\s+(?P<how>of|for|at|from|to|on|about|via|is|für|vom|bei|am|um|dans|para|pour|special to|is an?|was|has|joined|who|im Gespräch|In|Published|Updated|Posted|Last|Symbolbild|Foto|del? (?=[A-Z]{3}))\s+.*$")
+_PLACE = re.compile(
+    r"^(?:in|from|reporting from|aus|à|en|desde|da|de|w|fra|från)\s+(?P<place>[A-ZÀ-Þ][\w.’'-]+(?: [A-ZÀ-Þ][\w.’'-]+){0,2})$"
+)
+_IN_PLACE = re.compile(
+    r"\s+(?:in|reporting from|aus|fra)\s+(?P<place>[A-ZÀ-Þ][\w.’'-]+(?:[ -][A-ZÀ-Þ][\w.’'-]+){0,2})(?:,? and agenc\w+)?\s*$"
+)
+_CUT = re.compile(
+    r"\s+(?P<how>of|for|at|from|to|on|about|via|is|für|vom|bei|am|um|dans|para|pour|special to|is an?|was|has|joined|who|im Gespräch|In|Published|Updated|Posted|Last|Symbolbild|Foto|del? (?=[A-Z]{3}))\s+.*$"
+)
 
 
-def read_byline(raw: str, publishers: Publishers, *, is_marked: bool = False, is_declared: bool = False) -> Byline:
+def read_byline(
+    raw: str, publishers: Publishers, *, is_marked: bool = False, is_declared: bool = False
+) -> Byline:
     """Read a line such as "By A and B (outlet.com)" or "Jane Roe | Outlet | Updated 3 May".
 
     Args:
@@ -52,28 +67,51 @@ def read_byline(raw: str, publishers: Publishers, *, is_marked: bool = False, is
     text, prefix = _after_prefix(without_noise(line))
     if prefix is None and not (is_marked or is_declared):
         return _unsigned(line, text, publishers)
-    found = _read_segments(text, publishers, is_sure=prefix is not None or is_declared, is_declared=is_declared, may_be_pen_name=is_declared or (is_marked and prefix is not None))
+    found = _read_segments(
+        text,
+        publishers,
+        is_sure=prefix is not None or is_declared,
+        is_declared=is_declared,
+        may_be_pen_name=is_declared or (is_marked and prefix is not None),
+    )
     kind = found.kind
     if kind == "none":
         kind = _kind_without_person(text or line, publishers, has_prefix=prefix is not None)
     credit = None if found.authors or kind == "none" else _credit(text)
-    return replace(found, raw=without_leading_date(line), kind=kind, credit=credit, has_prefix=prefix is not None, role_prefix=prefix or "")
+    return replace(
+        found,
+        raw=without_leading_date(line),
+        kind=kind,
+        credit=credit,
+        has_prefix=prefix is not None,
+        role_prefix=prefix or "",
+    )
 
 
 def opens_like_byline(text: str) -> bool:
     """True when the first words of a line are those of a byline."""
-    return pattern("byline_prefixes", "names").match(text) is not None or (not text.isascii() and pattern("cjk_prefixes", "names").match(text) is not None)
+    return pattern("byline_prefixes", "names").match(text) is not None or (
+        not text.isascii() and pattern("cjk_prefixes", "names").match(text) is not None
+    )
 
 
 def find_agency(text: str) -> str | None:
     """Return the wire service that a text is the name of, as it names it."""
-    bare = re.sub(r"^(?:the|quelle:|source:|fuente:|fonte:)\s+", "", text.strip(" .()[]"), flags=re.IGNORECASE)
+    bare = re.sub(
+        r"^(?:the|quelle:|source:|fuente:|fonte:)\s+", "", text.strip(" .()[]"), flags=re.IGNORECASE
+    )
     if not 1 < len(bare) < 60:
         return None
     key = name_key(bare)
-    if key in _agency_keys() and (len(bare) > 5 or bare[:1].isupper() or bare in words("agencies", "names")):
+    if key in _agency_keys() and (
+        len(bare) > 5 or bare[:1].isupper() or bare in words("agencies", "names")
+    ):
         return bare
-    if pattern("agency_words", "names").search(bare) and len(bare.split()) <= 6 and bare[:1].isupper():
+    if (
+        pattern("agency_words", "names").search(bare)
+        and len(bare.split()) <= 6
+        and bare[:1].isupper()
+    ):
         return bare
     return None
 
@@ -93,7 +131,11 @@ def without_noise(line: str) -> str:
     spans = find_date_spans(line)
     for start, end in reversed(spans):
         line = f"{line[:start]} | {line[end:]}"
-    line = _NOISE.sub(" | ", line) if "@" in line or "/" in line or any(c.isdigit() for c in line) or _NOISE.search(line) else line
+    line = (
+        _NOISE.sub(" | ", line)
+        if "@" in line or "/" in line or any(c.isdigit() for c in line) or _NOISE.search(line)
+        else line
+    )
     return squeeze(line)
 
 
@@ -102,9 +144,15 @@ def _after_prefix(text: str) -> tuple[str, str | None]:
     for segment in _segments(text):
         found = pattern("byline_prefixes", "names").match(segment)
         if found and segment[found.end() :].strip(" :|-"):
-            rest = text[text.index(segment) + found.end() :] if segment in text else segment[found.end() :]
+            rest = (
+                text[text.index(segment) + found.end() :]
+                if segment in text
+                else segment[found.end() :]
+            )
             again = pattern("byline_prefixes", "names").match(rest)
-            return (rest[again.end() :] if again and len(rest) > again.end() + 2 else rest), found.group().strip()
+            return (
+                rest[again.end() :] if again and len(rest) > again.end() + 2 else rest
+            ), found.group().strip()
     return text, None
 
 
@@ -128,7 +176,9 @@ def _credit(text: str) -> str | None:
 
 def _board_keys() -> frozenset[str]:
     if not _BOARDS:
-        _BOARDS.append(frozenset(name_key(name) for name in words("editorial_board", "names")) - {""})
+        _BOARDS.append(
+            frozenset(name_key(name) for name in words("editorial_board", "names")) - {""}
+        )
     return _BOARDS[0]
 
 
@@ -138,24 +188,48 @@ _BOARDS: list[frozenset[str]] = []
 def _kind_without_person(text: str, publishers: Publishers, *, has_prefix: bool) -> str:
     if pattern("editorial_board_marks", "names").search(text) or name_key(text) in _board_keys():
         return "editorial_board"
-    if pattern("staff_marks", "names").search(text) or publishers.is_own(text.strip(" |.")) or has_prefix:
+    if (
+        pattern("staff_marks", "names").search(text)
+        or publishers.is_own(text.strip(" |."))
+        or has_prefix
+    ):
         return "staff"
     return "none"
 
 
-def _read_segments(text: str, publishers: Publishers, *, is_sure: bool, is_declared: bool, may_be_pen_name: bool) -> Byline:
+def _read_segments(
+    text: str, publishers: Publishers, *, is_sure: bool, is_declared: bool, may_be_pen_name: bool
+) -> Byline:
     """Read the first segment that names somebody, and what later segments add to it."""
     result = Byline()
     for number, segment in enumerate(_segments(text)[:6]):
         if result.authors and not is_declared and number:
-            extra = _read_people(segment, publishers, is_sure=False, is_declared=False, may_be_pen_name=False)
-            if extra.authors and all(is_given_name(a.author_name.split()[0]) for a in extra.authors) and len(result.authors) < 2:
+            extra = _read_people(
+                segment, publishers, is_sure=False, is_declared=False, may_be_pen_name=False
+            )
+            if (
+                extra.authors
+                and all(is_given_name(a.author_name.split()[0]) for a in extra.authors)
+                and len(result.authors) < 2
+            ):
                 result = replace(result, authors=_unique(result.authors + extra.authors))
-            result = replace(result, wire_service=result.wire_service or extra.wire_service, dateline=result.dateline or extra.dateline)
+            result = replace(
+                result,
+                wire_service=result.wire_service or extra.wire_service,
+                dateline=result.dateline or extra.dateline,
+            )
             if not extra.authors and not result.authors[-1].role and (role := _pure_role(segment)):
-                result = replace(result, authors=(*result.authors[:-1], replace(result.authors[-1], role=role)))
+                result = replace(
+                    result, authors=(*result.authors[:-1], replace(result.authors[-1], role=role))
+                )
             continue
-        found = _read_people(segment, publishers, is_sure=is_sure, is_declared=is_declared, may_be_pen_name=may_be_pen_name and number == 0)
+        found = _read_people(
+            segment,
+            publishers,
+            is_sure=is_sure,
+            is_declared=is_declared,
+            may_be_pen_name=may_be_pen_name and number == 0,
+        )
         result = replace(
             result,
             authors=_unique(result.authors + found.authors),
@@ -167,7 +241,9 @@ def _read_segments(text: str, publishers: Publishers, *, is_sure: bool, is_decla
     return replace(result, kind=kind)
 
 
-def _read_people(text: str, publishers: Publishers, *, is_sure: bool, is_declared: bool, may_be_pen_name: bool) -> Byline:
+def _read_people(
+    text: str, publishers: Publishers, *, is_sure: bool, is_declared: bool, may_be_pen_name: bool
+) -> Byline:
     """Read "A, role, and B in Geneva (Agency)" into persons and what hangs on them."""
     authors: list[Author] = []
     wire = dateline = publisher = None
@@ -184,7 +260,9 @@ def _read_people(text: str, publishers: Publishers, *, is_sure: bool, is_declare
         if agency := find_agency(part):
             wire = wire or agency
             continue
-        if publishers.is_outlet(part) and not (is_sure and is_person(part) and is_given_name(part.split()[0])):
+        if publishers.is_outlet(part) and not (
+            is_sure and is_person(part) and is_given_name(part.split()[0])
+        ):
             publisher = publisher or part
             continue
         if authors and (place := _PLACE.match(part)):
@@ -197,7 +275,11 @@ def _read_people(text: str, publishers: Publishers, *, is_sure: bool, is_declare
             # Behind a role stands an organisation, unless it opens like a name.
             authors[-1] = _with_remark(authors[-1], part)
             continue
-        if name and _may_be_person(name, is_sure=sure, is_declared=is_declared) and not (authors and role_only(part)):
+        if (
+            name
+            and _may_be_person(name, is_sure=sure, is_declared=is_declared)
+            and not (authors and role_only(part))
+        ):
             authors.append(Author(author_name=tidy_name(name), role=role, affiliation=affiliation))
         elif authors:
             authors[-1] = _with_remark(authors[-1], part)
@@ -206,7 +288,13 @@ def _read_people(text: str, publishers: Publishers, *, is_sure: bool, is_declare
         elif number == 0 and not is_declared and not role_only(part):
             # What opens without a person is no list of persons: "More from Jane Roe".
             break
-    return Byline(authors=_unique(tuple(authors)), wire_service=wire, dateline=dateline, publisher=publisher, kind="none")
+    return Byline(
+        authors=_unique(tuple(authors)),
+        wire_service=wire,
+        dateline=dateline,
+        publisher=publisher,
+        kind="none",
+    )
 
 
 def role_only(part: str) -> bool:
@@ -224,7 +312,12 @@ def _may_be_person(name: str, *, is_sure: bool, is_declared: bool) -> bool:
         return True
     # "Grace Post": a word that names no person elsewhere may, behind "By" and a given name.
     parts = name.split()
-    return is_sure and 2 <= len(parts) <= 3 and is_given_name(parts[0]) and all(p[:1].isupper() and p.isalpha() for p in parts)
+    return (
+        is_sure
+        and 2 <= len(parts) <= 3
+        and is_given_name(parts[0])
+        and all(p[:1].isupper() and p.isalpha() for p in parts)
+    )
 
 
 def _cut_name(part: str, *, is_sure: bool) -> tuple[str, str | None, str | None, str | None]:
@@ -269,7 +362,3 @@ def _unique(authors: tuple[Author, ...]) -> tuple[Author, ...]:
             first[key] = author
         first.setdefault(key, author)
     return tuple(first.values())
-
-
-def is_latin_name(text: str) -> bool:
-    return not is_cjk(text)

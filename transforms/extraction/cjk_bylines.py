@@ -14,9 +14,15 @@ from transforms.records import Author
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
-_OTHER_LABEL = re.compile(r"(?:责任编辑|責任編輯|责编|責編|编辑|編輯|来源|來源|校对|审核|编审|摄影|攝影|图片?|日期|时间|時間|发布|發佈|字号|翻译|译|監修|写真|撮影|출처|입력|수정|편집)(?:者|员|于)?\s*[:：/／]")
-_FROM = re.compile(r"(?:发自|發自)\s*(?P<place>[\u4e00-\u9fff]{2,8})|(?P<place2>[\u4e00-\u9fff]{2,6})(?:报道|報道|電|电|訊|讯)$")
-_SPLIT = re.compile(r"[\s、，,;；/／|｜&＆()（）【】\[\]]+|(?<=[\u4e00-\u9fff])(?:和|与|及)(?=[\u4e00-\u9fff]{2,})")
+_OTHER_LABEL = re.compile(
+    r"(?:责任编辑|責任編輯|责编|責編|编辑|編輯|来源|來源|校对|审核|编审|摄影|攝影|图片?|日期|时间|時間|发布|發佈|字号|翻译|译|監修|写真|撮影|출처|입력|수정|편집)(?:者|员|于)?\s*[:：/／]"
+)
+_FROM = re.compile(
+    r"(?:发自|發自)\s*(?P<place>[\u4e00-\u9fff]{2,8})|(?P<place2>[\u4e00-\u9fff]{2,6})(?:报道|報道|電|电|訊|讯)$"
+)
+_SPLIT = re.compile(
+    r"[\s、，,;；/／|｜&＆()（）【】\[\]]+|(?<=[\u4e00-\u9fff])(?:和|与|及)(?=[\u4e00-\u9fff]{2,})"
+)
 _EDITORIAL = re.compile(r"^(?:本报|本報)?(?:社论|社評|社说|社説|社論|사설|主張)$")
 _LABEL = re.compile(r"^[\[【［〔][^\]】］〕]{1,8}[\]】］〕]\s*")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+")
@@ -41,7 +47,11 @@ def read_cjk_byline(line: str, publishers: Publishers, *, is_marked: bool) -> By
     text = _LABEL.sub("", text.strip(" |"))
     ends_in_role = _ends_with_role(text)
     found = pattern("cjk_prefixes", "names").search(text)
-    is_prefixed = found is not None and (found.start() == 0 or text[found.start() - 1] in " \u3000|｜（(：:/】") and found.start() < 40
+    is_prefixed = (
+        found is not None
+        and (found.start() == 0 or text[found.start() - 1] in " \u3000|｜（(：:/】")
+        and found.start() < 40
+    )
     role = None
     if is_prefixed and found is not None:
         role = _role_in(found.group())
@@ -53,19 +63,37 @@ def read_cjk_byline(line: str, publishers: Publishers, *, is_marked: bool) -> By
         text = text[: place.start()] + " " + text[place.end() :]
     if _EDITORIAL.match(text.strip()):
         return Byline(raw=without_leading_date(line), kind="editorial_board", credit=text.strip())
-    if not (is_prefixed or is_marked or ends_in_role) or len(text) > (80 if is_prefixed or is_marked else MAX_PLAIN):
+    if not (is_prefixed or is_marked or ends_in_role) or len(text) > (
+        80 if is_prefixed or is_marked else MAX_PLAIN
+    ):
         return Byline()
     authors = _read_names(_NOISE.sub(" ", text), role, publishers)
     if authors:
-        return Byline(raw=without_leading_date(line), authors=authors, kind="person", dateline=dateline, has_prefix=is_prefixed or ends_in_role, role_prefix=role or "")
-    is_staff = bool(role) or bool(pattern("staff_marks", "names").search(without_leading_date(line)))
+        return Byline(
+            raw=without_leading_date(line),
+            authors=authors,
+            kind="person",
+            dateline=dateline,
+            has_prefix=is_prefixed or ends_in_role,
+            role_prefix=role or "",
+        )
+    is_staff = bool(role) or bool(
+        pattern("staff_marks", "names").search(without_leading_date(line))
+    )
     is_staff = is_staff and not text.strip(" |:：")
-    return Byline(raw=without_leading_date(line), kind="staff" if is_staff else "none", credit=without_leading_date(line) if is_staff else None, has_prefix=is_prefixed)
+    return Byline(
+        raw=without_leading_date(line),
+        kind="staff" if is_staff else "none",
+        credit=without_leading_date(line) if is_staff else None,
+        has_prefix=is_prefixed,
+    )
 
 
 def _ends_with_role(line: str) -> bool:
     bare = re.sub(r"\S+@\S+", "", line).strip(" =＝()（）【】[]")
-    return len(bare) < MAX_PLAIN and any(bare.endswith(role) for role in knowledge("names")["cjk_roles"])
+    return len(bare) < MAX_PLAIN and any(
+        bare.endswith(role) for role in knowledge("names")["cjk_roles"]
+    )
 
 
 def _role_in(text: str) -> str | None:
@@ -97,7 +125,9 @@ _DESK = re.compile(r"[\u4e00-\u9fff]{1,6}(?:部|局|支局|総局|編集局|本�
 def _without_desk(part: str) -> list[str]:
     """Split a desk or a role from the name behind the dot: "社会部・高瀬亮介"."""
     pieces = re.split(r"[・·]", part)
-    if len(pieces) > 1 and any(piece in words("cjk_roles", "names") or _DESK.match(piece) for piece in pieces):
+    if len(pieces) > 1 and any(
+        piece in words("cjk_roles", "names") or _DESK.match(piece) for piece in pieces
+    ):
         return [piece for piece in pieces if piece and not _DESK.match(piece)]
     name, role = _without_role(part)
     return [role] if role and _DESK.match(name) else [part]
@@ -117,7 +147,11 @@ def _joined_japanese(parts: list[str], text: str) -> list[str]:
     roles = words("cjk_roles", "names")
     short = [part for part in parts if part not in roles]
     is_japanese = bool(re.search(r"[\u3040-\u30ff]|記者|特派員|編集委員|論説|主筆", text))
-    if len(short) == 2 and all(len(part) <= 3 and _CJK.match(part) for part in short) and (is_japanese or not has_cjk_surname(short[1])):
+    if (
+        len(short) == 2
+        and all(len(part) <= 3 and _CJK.match(part) for part in short)
+        and (is_japanese or not has_cjk_surname(short[1]))
+    ):
         first = parts.index(short[0])
         if parts[first + 1] == short[1]:
             return [*parts[:first], short[0] + short[1], *parts[first + 2 :]]

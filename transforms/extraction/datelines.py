@@ -10,7 +10,9 @@ _DATELINE = re.compile(
     r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.’' -]{2,30}(?:, [A-Z][\w. ]{1,20})?|[A-ZÀ-Þ][\w.’-]+(?: [A-ZÀ-Þ][\w.’-]+)?(?:, [A-Z][\w.]{1,12})?)"
     r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?\s*(?P<agency>\([^()]{2,40}\))?\s*(?:-{1,2}|–|—)\s+(?=\S)"
 )
-_CJK = re.compile(r"^(?:(?P<agency>[\u4e00-\u9fff]{2,5}社|本报)(?P<place>[\u4e00-\u9fff]{2,5}?)(?:\d{1,2}月)?\d{1,2}日[电電讯訊])")
+_CJK = re.compile(
+    r"^(?:(?P<agency>[\u4e00-\u9fff]{2,5}社|本报)(?P<place>[\u4e00-\u9fff]{2,5}?)(?:\d{1,2}月)?\d{1,2}日[电電讯訊])"
+)
 
 
 def find_dateline(paragraph: str) -> tuple[str | None, str | None]:

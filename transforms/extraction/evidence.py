@@ -17,29 +17,68 @@ MOST = 6
 """Candidates kept of one field."""
 
 
-def chosen(name: str, value: str | None, source: str, confidence: float, text: str | None = None) -> list[Provenance]:
+def chosen(
+    name: str, value: str | None, source: str, confidence: float, text: str | None = None
+) -> list[Provenance]:
     """Return the row of a value that won, or nothing where there is no value."""
     if not value:
         return []
-    return [Provenance(field_name=name, field_value=value, field_source=source, confidence=round(confidence, 2), is_chosen=True, evidence_text=text)]
+    return [
+        Provenance(
+            field_name=name,
+            field_value=value,
+            field_source=source,
+            confidence=round(confidence, 2),
+            is_chosen=True,
+            evidence_text=text,
+        )
+    ]
 
 
 def headline_rows(found: Sequence[Headline]) -> list[Provenance]:
     return [
-        Provenance(field_name="headline", field_value=h.text, field_source=h.source, confidence=round(min(0.99, h.score / 5), 2) if h.score > 0 else 0.01, is_chosen=number == 0)
+        Provenance(
+            field_name="headline",
+            field_value=h.text,
+            field_source=h.source,
+            confidence=round(min(0.99, h.score / 5), 2) if h.score > 0 else 0.01,
+            is_chosen=number == 0,
+        )
         for number, h in enumerate(found[:MOST])
     ]
 
 
-def author_rows(decision: Decision, authors: Sequence[Author], printed: Sequence[Printed], tagged: Sequence[Tagged]) -> list[Provenance]:
+def author_rows(
+    decision: Decision,
+    authors: Sequence[Author],
+    printed: Sequence[Printed],
+    tagged: Sequence[Tagged],
+) -> list[Provenance]:
     """Return what won, then each candidate that named somebody else or stood elsewhere."""
     value = _names(authors) if authors else decision.byline.kind
-    said = decision.byline.raw or next((t.byline.raw for t in tagged if t.source == decision.source), None)
-    rows = chosen("authors", value, decision.source, decision.confidence, said) if decision.source != "none" else []
-    others = [(f"{p.source}", p.byline, min(0.9, max(0.05, p.score / 7))) for p in printed if p.line != decision.line or p.source != decision.source]
+    said = decision.byline.raw or next(
+        (t.byline.raw for t in tagged if t.source == decision.source), None
+    )
+    rows = (
+        chosen("authors", value, decision.source, decision.confidence, said)
+        if decision.source != "none"
+        else []
+    )
+    others = [
+        (f"{p.source}", p.byline, min(0.9, max(0.05, p.score / 7)))
+        for p in printed
+        if p.line != decision.line or p.source != decision.source
+    ]
     others += [(t.source, t.byline, 0.7) for t in tagged if t.source != decision.source]
     rows += [
-        Provenance(field_name="authors", field_value=_said(byline), field_source=source, confidence=round(confidence, 2), is_chosen=False, evidence_text=byline.raw)
+        Provenance(
+            field_name="authors",
+            field_value=_said(byline),
+            field_source=source,
+            confidence=round(confidence, 2),
+            is_chosen=False,
+            evidence_text=byline.raw,
+        )
         for source, byline, confidence in others[:MOST]
     ]
     return rows
@@ -47,14 +86,26 @@ def author_rows(decision: Decision, authors: Sequence[Author], printed: Sequence
 
 def date_rows(found: Sequence[FoundDate]) -> list[Provenance]:
     return [
-        Provenance(field_name="date_published", field_value=(f.at or f.day).isoformat(), field_source=f.source, confidence=round(f.confidence, 2), is_chosen=number == 0)
+        Provenance(
+            field_name="date_published",
+            field_value=(f.at or f.day).isoformat(),
+            field_source=f.source,
+            confidence=round(f.confidence, 2),
+            is_chosen=number == 0,
+        )
         for number, f in enumerate(found)
     ]
 
 
 def found_rows(name: str, found: Sequence[Found]) -> list[Provenance]:
     return [
-        Provenance(field_name=name, field_value=f.value, field_source=f.source, confidence=f.confidence, is_chosen=number == 0)
+        Provenance(
+            field_name=name,
+            field_value=f.value,
+            field_source=f.source,
+            confidence=f.confidence,
+            is_chosen=number == 0,
+        )
         for number, f in enumerate(found[:MOST])
     ]
 

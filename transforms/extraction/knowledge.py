@@ -23,9 +23,7 @@ def words(name: str, file: str = "knowledge") -> frozenset[str]:
 @cache
 def pattern(name: str, file: str = "knowledge") -> re.Pattern[str]:
     """Return one pattern for a list of regular expressions."""
-    return re.compile(
-        "|".join(f"(?:{part})" for part in knowledge(file)[name]), re.IGNORECASE
-    )
+    return re.compile("|".join(f"(?:{part})" for part in knowledge(file)[name]), re.IGNORECASE)
 
 
 @cache
@@ -44,6 +42,4 @@ def has_token(marks: str, name: str, file: str = "knowledge") -> bool:
 @cache
 def token_pattern(name: str, file: str = "knowledge") -> re.Pattern[str]:
     """Return a pattern for words in class names and ids: `byline` in `c-byline__name`, not in `bylines`."""
-    return re.compile(
-        r"(?<![^\s_-])(?:" + "|".join(knowledge(file)[name]) + r")(?![^\s_\d-])"
-    )
+    return re.compile(r"(?<![^\s_-])(?:" + "|".join(knowledge(file)[name]) + r")(?![^\s_\d-])")

@@ -15,18 +15,28 @@ _WORD = re.compile(
     r"(?:(?:[^\W\d_]\.?-?){1,3}|(?:[^\W\d_]{1,2}[’'‘`])?[^\W\d_](?:[^\W\d_]|[.’'´‘`-])*)\.?"
 )
 _HAN = re.compile(r"^[\u4e00-\u9fff々]{2,4}$")
-_HAN_FOREIGN = re.compile(r"^[\u4e00-\u9fff\u30a0-\u30ff々·・•．]{2,}[·・•．][\u4e00-\u9fff\u30a0-\u30ff々·・•．]{1,12}$")
-_JAPANESE = re.compile(r"^[\u4e00-\u9fff\u3040-\u30ff々ヶ]{1,5}[ \u3000][\u4e00-\u9fff\u3040-\u30ff々]{1,5}$")
+_HAN_FOREIGN = re.compile(
+    r"^[\u4e00-\u9fff\u30a0-\u30ff々·・•．]{2,}[·・•．][\u4e00-\u9fff\u30a0-\u30ff々·・•．]{1,12}$"
+)
+_JAPANESE = re.compile(
+    r"^[\u4e00-\u9fff\u3040-\u30ff々ヶ]{1,5}[ \u3000][\u4e00-\u9fff\u3040-\u30ff々]{1,5}$"
+)
 _HANGUL = re.compile(r"^[\uac00-\ud7af]{2,4}$")
 _CASELESS = re.compile(r"^[\u0590-\u0dff\u0e00-\u0fff\u1000-\u109f\u1200-\u137f\u10a0-\u10ff]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_EDGES = " \t,;|/:*•·–—-<>\"“”„»«"
+_EDGES = ' \t,;|/:*•·–—-<>"“”„»«'
 _TITLE = re.compile(
-    r"^(?:(?:the )?(?:" + "|".join(re.escape(w) for w in knowledge("names")["honorifics"]) + r")\b\.?\s+)+",
+    r"^(?:(?:the )?(?:"
+    + "|".join(re.escape(w) for w in knowledge("names")["honorifics"])
+    + r")\b\.?\s+)+",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(
-    r"[\s,]+(?:" + "|".join(re.escape(w) for w in sorted(knowledge("names")["post_nominals"], key=len, reverse=True)) + r")\.?(?=$|[\s,;)])"
+    r"[\s,]+(?:"
+    + "|".join(
+        re.escape(w) for w in sorted(knowledge("names")["post_nominals"], key=len, reverse=True)
+    )
+    + r")\.?(?=$|[\s,;)])"
 )
 
 
@@ -51,8 +61,10 @@ def is_person(name: str, *, is_declared: bool = False) -> bool:
             asked about.
     """
     if is_cjk(name):
-        return name not in _not_persons() and name not in words("han_no_names", "names") and any(
-            form.match(name) for form in (_HAN, _HAN_FOREIGN, _JAPANESE, _HANGUL)
+        return (
+            name not in _not_persons()
+            and name not in words("han_no_names", "names")
+            and any(form.match(name) for form in (_HAN, _HAN_FOREIGN, _JAPANESE, _HANGUL))
         )
     parts = name.split()
     if not 2 <= len(parts) <= MAX_WORDS + is_declared or len(name) > MAX_NAME:
@@ -77,9 +89,10 @@ def is_person(name: str, *, is_declared: bool = False) -> bool:
         return False
     if is_declared:
         return True
-    return all(part[0].isupper() or part in words("lower_parts", "names") or part[1:2] in ("’", "'") for part in parts) and (
-        parts[-1][0].isupper() or parts[-1][1:2] in ("’", "'")
-    )
+    return all(
+        part[0].isupper() or part in words("lower_parts", "names") or part[1:2] in ("’", "'")
+        for part in parts
+    ) and (parts[-1][0].isupper() or parts[-1][1:2] in ("’", "'"))
 
 
 def tidy_name(name: str) -> str:
@@ -95,7 +108,12 @@ def tidy_name(name: str) -> str:
         name = _from_capitals(name)
     elif letters and sum(part.isupper() for part in letters) == 1 and len(letters) > 1:
         # "Jane DOE", "DOE Jane": the family name in capitals.
-        name = " ".join(_from_capitals(p) if p.isupper() and len(p) > 2 and "." not in p and p not in ("III", "VII") else p for p in name.split())
+        name = " ".join(
+            _from_capitals(p)
+            if p.isupper() and len(p) > 2 and "." not in p and p not in ("III", "VII")
+            else p
+            for p in name.split()
+        )
     if is_cjk(name):
         name = re.sub(r"\s*[（(][^）)]*[）)]", "", name)
         if _JAPANESE.match(name) or re.fullmatch(r"[\u4e00-\u9fff] [\u4e00-\u9fff]{1,2}", name):
@@ -113,7 +131,15 @@ def _from_capitals(name: str) -> str:
             parts.append(part if part != "JR" else "Jr")
         else:
             text = re.sub(r"(?:^|(?<=[-’'.]))[^\W\d_]", lambda m: m.group().upper(), lower)
-            text = re.sub(r"^(Mc|Mac(?=[bdgklmnpr][aeiou]))([a-z])(?=[a-z]{2})", lambda m: m.group(1) + m.group(2).upper(), text) if text.startswith("Mc") else text
+            text = (
+                re.sub(
+                    r"^(Mc|Mac(?=[bdgklmnpr][aeiou]))([a-z])(?=[a-z]{2})",
+                    lambda m: m.group(1) + m.group(2).upper(),
+                    text,
+                )
+                if text.startswith("Mc")
+                else text
+            )
             parts.append(text)
     return " ".join(parts)
 
@@ -125,7 +151,10 @@ def is_given_name(word: str) -> bool:
 
 def has_cjk_surname(name: str) -> bool:
     """True for Han or Hangul signs that open with a usual Chinese or Korean family name."""
-    return name[:1] in knowledge("names")["han_surnames"] or name[:1] in knowledge("names")["hangul_surnames"]
+    return (
+        name[:1] in knowledge("names")["han_surnames"]
+        or name[:1] in knowledge("names")["hangul_surnames"]
+    )
 
 
 def is_pen_name(text: str) -> bool:

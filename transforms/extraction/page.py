@@ -46,7 +46,11 @@ class Page:
             raise TransformError("unreadable", "there is no element in it", "save the page again")
         self.root: etree._Element = root
         self.json_ld = list(_json_ld(root))
-        self.image_texts = [text for image in islice(root.iter("img"), MAX_IMAGES) if (text := squeeze(image.get("alt")))]
+        self.image_texts = [
+            text
+            for image in islice(root.iter("img"), MAX_IMAGES)
+            if (text := squeeze(image.get("alt")))
+        ]
         """What the first images say in words, such as the logo."""
         etree.strip_elements(root, *NEVER_SEEN, with_tail=False)
 

@@ -35,7 +35,9 @@ def read_layout(text: str, publishers: Publishers) -> TextLayout:
     Lines are paragraphs; a text wrapped at a fixed width is joined again where blank lines mark its
     paragraphs.
     """
-    blocks = [block for block in re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n")) if block.strip()]
+    blocks = [
+        block for block in re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n")) if block.strip()
+    ]
     is_wrapped = sum(map(_is_wrapped, blocks)) > len(blocks) / 2
     lines = [squeeze(line) for block in blocks for line in _lines(block, is_wrapped)]
     lines = [line for line in lines if line]
@@ -49,13 +51,20 @@ def read_layout(text: str, publishers: Publishers) -> TextLayout:
         kicker = above if 0 < len(above) < 60 else None
         first = marks[-1] + 1
     else:
-        has_headline = len(lines) > 1 and len(lines[0]) <= MAX_HEADLINE and lines[0][-1] not in ".:;,。"
+        has_headline = (
+            len(lines) > 1 and len(lines[0]) <= MAX_HEADLINE and lines[0][-1] not in ".:;,。"
+        )
         headline_at, first = (0, 1) if has_headline else (None, 0)
     return TextLayout(
-        lines=tuple(Line(line, "h1" if i == headline_at else "p", block=1, path=(1,)) for i, line in enumerate(lines)),
+        lines=tuple(
+            Line(line, "h1" if i == headline_at else "p", block=1, path=(1,))
+            for i, line in enumerate(lines)
+        ),
         headline_at=headline_at,
         kicker=kicker,
-        paragraphs=tuple(Paragraph(line, "p", first + i, 0) for i, line in enumerate(lines[first:])),
+        paragraphs=tuple(
+            Paragraph(line, "p", first + i, 0) for i, line in enumerate(lines[first:])
+        ),
     )
 
 
@@ -67,7 +76,11 @@ def _is_mark(line: str, publishers: Publishers) -> bool:
     if dated > 0.5 * len(line):
         return True
     found = read_byline(line, publishers)
-    return found.has_prefix or found.kind in ("agency", "editorial_board") or _SIZES.match(line) is not None
+    return (
+        found.has_prefix
+        or found.kind in ("agency", "editorial_board")
+        or _SIZES.match(line) is not None
+    )
 
 
 def _may_name(line: str, publishers: Publishers) -> bool:
@@ -75,7 +88,14 @@ def _may_name(line: str, publishers: Publishers) -> bool:
     if len(line) > 80:
         return False
     names = [author.author_name for author in read_byline(line, publishers, is_marked=True).authors]
-    is_name = bool(names) and sum(map(len, names)) > 0.8 * len(line) and all(has_cjk_surname(name) if is_cjk(name) else is_given_name(name.split()[0]) for name in names)
+    is_name = (
+        bool(names)
+        and sum(map(len, names)) > 0.8 * len(line)
+        and all(
+            has_cjk_surname(name) if is_cjk(name) else is_given_name(name.split()[0])
+            for name in names
+        )
+    )
     return is_name or (line[0] in "(（[" and line[-1] in ")）]")
 
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from transforms.extraction.bylines import MAX_BYLINE, find_agency, opens_like_byline, read_byline, role_only, without_noise
+from transforms.extraction.bylines import (
+    MAX_BYLINE,
+    find_agency,
+    opens_like_byline,
+    read_byline,
+    role_only,
+    without_noise,
+)
 from transforms.extraction.knowledge import has_token, pattern
 from transforms.extraction.lines import Line, Piece
 from transforms.extraction.names import has_cjk_surname, is_cjk, is_given_name, name_key
 from transforms.extraction.publishers import Publishers
 from transforms.extraction.readings import Byline
+from transforms.records import Author
 
 BEFORE, AFTER, BELOW = 10, 40, 14
 """Lines before and after the headline, and below the last paragraph, that may hold the byline."""
@@ -48,7 +56,7 @@ def find_printed(
         body_lines: Indices of the body's paragraphs, in order.
         declared: Keys of the names that the tags give: a line that has one of them gains.
     """
-    found = []
+    found: list[Printed] = []
     for number, place in _zone(lines, headline_at, body_lines):
         line = lines[number]
         if number != headline_at and len(line.text) <= MAX_BYLINE and line.region not in _NEVER:
@@ -63,7 +71,9 @@ def find_printed(
     return [_with_siblings(found[0], others, lines, declared), *found[1:]]
 
 
-def _zone(lines: Sequence[Line], headline_at: int | None, body_lines: Sequence[int]) -> Iterator[tuple[int, float]]:
+def _zone(
+    lines: Sequence[Line], headline_at: int | None, body_lines: Sequence[int]
+) -> Iterator[tuple[int, float]]:
     """Yield (line, bonus for its place)."""
     body = set(body_lines)
     start = headline_at if headline_at is not None else (body_lines[0] - 6 if body_lines else 0)
@@ -88,8 +98,18 @@ def _opens_other_stories(line: Line) -> bool:
     return len(line.text) < 40 and bool(pattern("other_stories", "names").match(line.text))
 
 
-def _read_line(line: Line, number: int, place: float, publishers: Publishers, declared: frozenset[str], *, is_end: bool) -> Iterator[Printed]:
-    if pattern("not_bylines", "names").match(line.text) or (line.region == "caption" and not _FIGURES.isdisjoint((line.tag, *line.tags))):
+def _read_line(
+    line: Line,
+    number: int,
+    place: float,
+    publishers: Publishers,
+    declared: frozenset[str],
+    *,
+    is_end: bool,
+) -> Iterator[Printed]:
+    if pattern("not_bylines", "names").match(line.text) or (
+        line.region == "caption" and not _FIGURES.isdisjoint((line.tag, *line.tags))
+    ):
         return
     penalty = _PENALTY.get(line.region, 0.0)
     not_byline = has_token(line.marks, "not_byline_marks", "names")
@@ -114,28 +134,57 @@ def _read_line(line: Line, number: int, place: float, publishers: Publishers, de
             base -= 1.5
         if len(line.text) > 140:
             base -= 1.0
-        yield _scored(byline, number, base + place, "byline" if byline.has_prefix else "byline-mark", declared)
+        yield _scored(
+            byline, number, base + place, "byline" if byline.has_prefix else "byline-mark", declared
+        )
     elif (place >= 1.0 - penalty or is_end) and not (own or near) and len(line.text) < 90:
         # A name alone below the last paragraph signs a letter or a column.
-        yield from _bare(line, number, max(place, 1.5) if is_end else place, publishers, declared, least=0.9 if is_end else 0.3)
+        yield from _bare(
+            line,
+            number,
+            max(place, 1.5) if is_end else place,
+            publishers,
+            declared,
+            least=0.9 if is_end else 0.3,
+        )
 
 
-def _bare(line: Line, number: int, place: float, publishers: Publishers, declared: frozenset[str], least: float) -> Iterator[Printed]:
+def _bare(
+    line: Line,
+    number: int,
+    place: float,
+    publishers: Publishers,
+    declared: frozenset[str],
+    least: float,
+) -> Iterator[Printed]:
     """Read a line of nothing but names just below the headline: the weakest evidence there is."""
     byline = read_byline(line.text, publishers, is_marked=True)
     if not byline.authors or byline.has_prefix:
         return
     names = [author.author_name for author in byline.authors]
-    if byline.dateline or all(has_cjk_surname(name) or "·" in name if is_cjk(name) else is_given_name(name.split()[0]) for name in names):
+    if byline.dateline or all(
+        has_cjk_surname(name) or "·" in name if is_cjk(name) else is_given_name(name.split()[0])
+        for name in names
+    ):
         links = any(_is_author_link(piece.href) for piece in line.pieces)
         rest = without_noise(line.text)
         covered = sum(map(len, names)) / max(1, len(rest.strip(" |")))
-        place += 0.5 * (rest != line.text or any((byline.authors[-1].role, byline.publisher, byline.dateline)))
+        place += 0.5 * (
+            rest != line.text or any((byline.authors[-1].role, byline.publisher, byline.dateline))
+        )
         if covered > least:
-            yield _scored(byline, number, place + (1.5 if links else 0.6) + 0.4 * (covered > 0.8), "author-link" if links else "bare-line", declared)
+            yield _scored(
+                byline,
+                number,
+                place + (1.5 if links else 0.6) + 0.4 * (covered > 0.8),
+                "author-link" if links else "bare-line",
+                declared,
+            )
 
 
-def _scored(byline: Byline, number: int, score: float, source: str, declared: frozenset[str]) -> Printed:
+def _scored(
+    byline: Byline, number: int, score: float, source: str, declared: frozenset[str]
+) -> Printed:
     agrees = not declared.isdisjoint(name_key(author.author_name) for author in byline.authors)
     return Printed(byline=byline, line=number, score=round(score + 2.0 * agrees, 2), source=source)
 
@@ -162,21 +211,34 @@ def _is_author_link(href: str) -> bool:
 
 def _read_pieces(pieces: Sequence[Piece], line: Line, publishers: Publishers) -> Byline:
     """Read the marked elements of one line; the line itself tells roles and agencies."""
-    authors = {}
+    authors: dict[str, Author] = {}
     for piece in pieces:
-        is_sure = "vcard" in piece.marks or "author" in piece.marks.split() or _is_author_link(piece.href)
-        for author in read_byline(piece.text, publishers, is_marked=True, is_declared=is_sure).authors:
+        is_sure = (
+            "vcard" in piece.marks or "author" in piece.marks.split() or _is_author_link(piece.href)
+        )
+        for author in read_byline(
+            piece.text, publishers, is_marked=True, is_declared=is_sure
+        ).authors:
             authors.setdefault(name_key(author.author_name) or author.author_name, author)
     # A piece inside another gives the same name: "Ann Lee", "Ann Lee Smith" are two, "Ann" is none.
     names = list(authors)
-    kept = [author for key, author in authors.items() if not any(key != other and (key in other.split() or other.startswith(key + " ")) for other in names)]
+    kept = [
+        author
+        for key, author in authors.items()
+        if not any(
+            key != other and (key in other.split() or other.startswith(key + " "))
+            for other in names
+        )
+    ]
     whole = read_byline(line.text, publishers, is_marked=True)
     roles = {name_key(a.author_name): a for a in whole.authors}
     merged = tuple(roles.get(name_key(author.author_name), author) for author in kept)
     return replace(whole, raw=line.text, authors=merged, kind="person" if merged else whole.kind)
 
 
-def _with_siblings(best: Printed, others: Sequence[Printed], lines: Sequence[Line], declared: frozenset[str]) -> Printed:
+def _with_siblings(
+    best: Printed, others: Sequence[Printed], lines: Sequence[Line], declared: frozenset[str]
+) -> Printed:
     """Add the authors of lines with the same markup beside the best one: a name each."""
     line = lines[best.line]
     if not best.byline.authors or best.source == "bare-line":
@@ -192,14 +254,20 @@ def _with_siblings(best: Printed, others: Sequence[Printed], lines: Sequence[Lin
         and other.score > SURE - 0.5
         and other.byline.has_prefix == best.byline.has_prefix
     ]
-    authors = {}
+    authors: dict[str, Author] = {}
     for printed in sorted([best, *siblings], key=lambda p: p.line):
         for author in printed.byline.authors:
             authors.setdefault(name_key(author.author_name) or author.author_name, author)
     byline = replace(best.byline, authors=tuple(authors.values()))
     after = lines[best.line + 1].text if best.line + 1 < len(lines) else ""
     last = byline.authors[-1]
-    if not siblings and last.role is None and len(after) < 50 and role_only(after) and not any(c.isdigit() for c in after):
+    if (
+        not siblings
+        and last.role is None
+        and len(after) < 50
+        and role_only(after)
+        and not any(c.isdigit() for c in after)
+    ):
         byline = replace(byline, authors=(*byline.authors[:-1], replace(last, role=after)))
     if byline.wire_service is None and len(after) < 60 and (agency := find_agency(after)):
         byline = replace(byline, wire_service=agency)

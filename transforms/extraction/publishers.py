@@ -16,12 +16,18 @@ from transforms.outlets import OutletList
 from transforms.records import Outlet
 
 _DOMAIN = re.compile(r"(?<![\w@.-])((?:[a-z0-9-]+\.)+[a-z]{2,})(?![\w@.-])", re.IGNORECASE)
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[\s,:©]*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,:]*(?:by\s+)?([^|.©]{2,60})", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)[\s,:©]*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,:]*(?:by\s+)?([^|.©]{2,60})",
+    re.IGNORECASE,
+)
 _TITLE_END = re.compile(r"(?:(\s(?:[|–—·•-]|::)\s)|([_|｜]))\s*(?P<name>[^|–—_]{2,60})$")
 _TITLE_START = re.compile(r"^([^|:–—]{2,40}):\s|^([^|–—]{2,40})\s[|–—-]\s")
 LAST_LINES = 60
 """So many lines at a page's end may hold the copyright line."""
-_RIGHTS = re.compile(r"[\s,.]*\b(?:all rights|inc|ltd|llc|gmbh|s\.?a|plc|company|media group)\b.*$|[\s,]*(?:무단|無断|版权|版權|未经|未經|转载|轉載|all rights|社 ).*$", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"[\s,.]*\b(?:all rights|inc|ltd|llc|gmbh|s\.?a|plc|company|media group)\b.*$|[\s,]*(?:무단|無断|版权|版權|未经|未經|转载|轉載|all rights|社 ).*$",
+    re.IGNORECASE,
+)
 _JOINED = re.compile(r"[^\w]+")
 
 
@@ -57,15 +63,31 @@ class Publishers:
 
     def is_outlet(self, text: str) -> bool:
         """True for the name of any publisher that is known here."""
-        return self.is_own(text) or (self.listed is not None and self.listed.find_by_name(text) is not None) or bool(_DOMAIN.fullmatch(text.strip("() ")))
+        return (
+            self.is_own(text)
+            or (self.listed is not None and self.listed.find_by_name(text) is not None)
+            or bool(_DOMAIN.fullmatch(text.strip("() ")))
+        )
 
 
-def find_publishers(page: Page | None, url: str | None, outlet: Outlet | None, outlets: OutletList) -> Publishers:
+def find_publishers(
+    page: Page | None, url: str | None, outlet: Outlet | None, outlets: OutletList
+) -> Publishers:
     """Collect the names of the page's publisher from its metadata and its address."""
     declared: list[str] = []
     if page is not None:
         declared += [page.first_meta("og:site_name") or "", *_json_publishers(page)]
-        declared += [page.first_meta("application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "al:ios:app_name", "twitter:app:name:iphone") or ""]
+        declared += [
+            page.first_meta(
+                "application-name",
+                "apple-mobile-web-app-title",
+                "publisher",
+                "dc.publisher",
+                "al:ios:app_name",
+                "twitter:app:name:iphone",
+            )
+            or ""
+        ]
     declared = [text for text in declared if 1 < len(text) < 60]
     host = host_of(url)
     names = [*declared]
@@ -76,7 +98,9 @@ def find_publishers(page: Page | None, url: str | None, outlet: Outlet | None, o
     marks |= _host_marks(host)
     # The name that the address repeats is the outlet's; another may be its owner's.
     declared.sort(key=lambda name: bool(host) and name_mark(name) not in _host_marks(host))
-    return Publishers(outlet, tuple(dict.fromkeys(declared)), host, frozenset(marks - {""}), outlets)
+    return Publishers(
+        outlet, tuple(dict.fromkeys(declared)), host, frozenset(marks - {""}), outlets
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +113,12 @@ class NamedOutlet:
 
 
 def name_outlet(
-    page: Page | None, lines: Sequence[Line], publishers: Publishers, in_byline: str | None, headline: str | None, outlets: OutletList
+    page: Page | None,
+    lines: Sequence[Line],
+    publishers: Publishers,
+    in_byline: str | None,
+    headline: str | None,
+    outlets: OutletList,
 ) -> NamedOutlet:
     """Return the outlet: by address, by the metadata's names, else by the page's own words."""
     if publishers.outlet:
@@ -106,7 +135,11 @@ def name_outlet(
     printed = {name_mark(name) for name, source in said if source == "copyright"}
     said.sort(key=lambda entry: name_mark(entry[0]) not in _host_marks(publishers.host))
     for name, source in said:
-        if source != "title" or publishers.host == "" or name_mark(name) in printed | _host_marks(publishers.host):
+        if (
+            source != "title"
+            or publishers.host == ""
+            or name_mark(name) in printed | _host_marks(publishers.host)
+        ):
             return NamedOutlet(None, name, source)
     return NamedOutlet(None, publishers.host or None, "host" if publishers.host else "none")
 
@@ -119,16 +152,29 @@ def _printed_host(texts: Sequence[str], host: str) -> Iterator[str]:
         if len(text) > longest:
             continue
         text = text.strip("()[]（） ")
-        if 2 < len(text) < 40 and "." not in text and not text.islower() and name_mark(text) in marks:
+        if (
+            2 < len(text) < 40
+            and "." not in text
+            and not text.islower()
+            and name_mark(text) in marks
+        ):
             yield text
 
 
-def _in_words(page: Page | None, lines: Sequence[Line], headline: str | None) -> Iterator[tuple[str, str]]:
+def _in_words(
+    page: Page | None, lines: Sequence[Line], headline: str | None
+) -> Iterator[tuple[str, str]]:
     """Yield (name, source) from the title's end and the copyright line."""
     title = page.title if page is not None else ""
     if headline and title and (end := _TITLE_END.search(title)) and end.group("name") != headline:
         is_bar = (end.group(2) or end.group(1)).strip() in ("|", "｜", "_")
-        yield end.group("name").strip(), "title-end" if is_bar and not pattern("section_labels", "headline").fullmatch(end.group("name").strip()) else "title"
+        yield (
+            end.group("name").strip(),
+            "title-end"
+            if is_bar
+            and not pattern("section_labels", "headline").fullmatch(end.group("name").strip())
+            else "title",
+        )
     if headline and title.endswith(headline) and (start := _TITLE_START.match(title)):
         yield (start.group(1) or start.group(2)).strip(), "title"
     for line in lines[-LAST_LINES:]:
@@ -142,7 +188,11 @@ def _in_words(page: Page | None, lines: Sequence[Line], headline: str | None) ->
 def _host_marks(host: str) -> frozenset[str]:
     """Return the marks of a host, its labels, and its last two labels."""
     labels = host.split(".")
-    parts = [host, ".".join(labels[-2:]), *(label for label in labels[:-1] if len(label) > 2 or len(labels) == 2)]
+    parts = [
+        host,
+        ".".join(labels[-2:]),
+        *(label for label in labels[:-1] if len(label) > 2 or len(labels) == 2),
+    ]
     return frozenset(name_mark(part) for part in parts) - {"", "com", "blog", "news"}
 
 
@@ -155,7 +205,10 @@ def host_of(url: str | None) -> str:
 
 
 def _json_publishers(page: Page) -> list[str]:
-    entries = [page.article_data.get("publisher"), *(item for item in page.json_ld if _is_site(item))]
+    entries = [
+        page.article_data.get("publisher"),
+        *(item for item in page.json_ld if _is_site(item)),
+    ]
     found = []
     for entry in entries:
         entry = page.referred(entry)
@@ -169,4 +222,7 @@ def _json_publishers(page: Page) -> list[str]:
 
 def _is_site(item: dict[str, object]) -> bool:
     kinds = item.get("@type")
-    return any(str(kind) in ("WebSite", "NewsMediaOrganization", "Organization") for kind in (kinds if isinstance(kinds, list) else [kinds]))
+    return any(
+        str(kind) in ("WebSite", "NewsMediaOrganization", "Organization")
+        for kind in (kinds if isinstance(kinds, list) else [kinds])
+    )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from transforms.extraction.knowledge import has_token, knowledge, pattern, words
@@ -14,7 +15,17 @@ from transforms.extraction.markup import plain
 from transforms.extraction.page import Page
 from transforms.extraction.publishers import Publishers
 
-KINDS = ("sponsored", "satire", "editorial", "letter", "interview", "opinion", "analysis", "review", "reportage")
+KINDS = (
+    "sponsored",
+    "satire",
+    "editorial",
+    "letter",
+    "interview",
+    "opinion",
+    "analysis",
+    "review",
+    "reportage",
+)
 """In order of precedence; each is a list of words in sections.toml and a value of article_type."""
 _JSON_TYPES = {
     "OpinionNewsArticle": "opinion",
@@ -28,7 +39,21 @@ _JSON_TYPES = {
     "SatiricalArticle": "satire",
     "AskPublicNewsArticle": "reportage",
 }
-_METAS = ("article:section", "section", "og:section", "parsely-section", "category", "articlesection", "sailthru.section", "cxenseparse:recs:category", "cg", "page.section", "ptopic", "dcsext.section", "lp.article:section")
+_METAS = (
+    "article:section",
+    "section",
+    "og:section",
+    "parsely-section",
+    "category",
+    "articlesection",
+    "sailthru.section",
+    "cxenseparse:recs:category",
+    "cg",
+    "page.section",
+    "ptopic",
+    "dcsext.section",
+    "lp.article:section",
+)
 MAX_SECTION = 60
 _CRUMBS = re.compile(r"\S\s*(?:>|›|»|\s/\s)\s*\S")
 ABOVE = 5
@@ -44,38 +69,74 @@ class Found:
     confidence: float
 
 
-def find_kicker(lines: Sequence[Line], headline_at: int | None, publishers: Publishers) -> str | None:
+def find_kicker(
+    lines: Sequence[Line], headline_at: int | None, publishers: Publishers
+) -> str | None:
     """Return the short line above the headline that says in which corner of the paper this is."""
     if headline_at is None:
         return None
     best: str | None = None
     for number in range(headline_at - 1, max(-1, headline_at - ABOVE - 1), -1):
         line = lines[number]
-        if line.region not in ("", "hidden", "share") or not 1 < len(line.text) < MAX_SECTION or publishers.is_own(line.text) or _CRUMBS.search(line.text):
+        if (
+            line.region not in ("", "hidden", "share")
+            or not 1 < len(line.text) < MAX_SECTION
+            or publishers.is_own(line.text)
+            or _CRUMBS.search(line.text)
+        ):
             continue
         marked = has_token(line.marks, "kicker_marks", "headline")
         if marked and "breadcrumb" not in line.context and not any(c.isdigit() for c in line.text):
             return line.text.strip(" |:/·›»")
-        if best is None and kind_of(line.text) not in (None, "reportage") and len(line.text.split()) <= 4 and len(line.pieces) <= 2:
+        if (
+            best is None
+            and kind_of(line.text) not in (None, "reportage")
+            and len(line.text.split()) <= 4
+            and len(line.pieces) <= 2
+        ):
             best = line.text.strip(" |:/·›»")
     return best
 
 
-def find_sections(page: Page, lines: Sequence[Line], kicker: str | None, publishers: Publishers) -> list[Found]:
+def find_sections(
+    page: Page, lines: Sequence[Line], kicker: str | None, publishers: Publishers
+) -> list[Found]:
     """Return the candidates, best first."""
     found = []
     for value in _texts(page.article_data.get("articleSection")):
         found.append(Found(value=value, source="json-ld", confidence=0.9))
     for name in _METAS:
-        found += [Found(value=value, source=f"meta:{name}", confidence=0.85) for value in page.meta.get(name, ())[:1]]
-    found += [Found(value=value, source="breadcrumb", confidence=0.8) for value in _breadcrumb(page, lines)]
+        found += [
+            Found(value=value, source=f"meta:{name}", confidence=0.85)
+            for value in page.meta.get(name, ())[:1]
+        ]
+    found += [
+        Found(value=value, source="breadcrumb", confidence=0.8)
+        for value in _breadcrumb(page, lines)
+    ]
     if kicker:
         found.append(Found(value=kicker, source="kicker", confidence=0.6))
-    cut = [Found(value=_last_part(f.value), source=f.source, confidence=f.confidence) for f in found]
-    return [f for f in cut if 1 < len(f.value) < MAX_SECTION and f.value.casefold() not in words("no_sections", "sections") and not publishers.is_own(f.value) and not f.value.startswith("http")]
+    cut = [
+        Found(value=_last_part(f.value), source=f.source, confidence=f.confidence) for f in found
+    ]
+    return [
+        f
+        for f in cut
+        if 1 < len(f.value) < MAX_SECTION
+        and f.value.casefold() not in words("no_sections", "sections")
+        and not publishers.is_own(f.value)
+        and not f.value.startswith("http")
+    ]
 
 
-def find_type(page: Page | None, url: str, sections: Sequence[Found], kicker: str | None, title_prefix: str | None, byline_kind: str) -> Found:
+def find_type(
+    page: Page | None,
+    url: str,
+    sections: Sequence[Found],
+    kicker: str | None,
+    title_prefix: str | None,
+    byline_kind: str,
+) -> Found:
     """Return the kind of article: declared type, byline, kicker, section, address, title."""
     if page is not None:
         for name in _texts(page.article_data.get("@type")):
@@ -84,11 +145,22 @@ def find_type(page: Page | None, url: str, sections: Sequence[Found], kicker: st
                 return Found(value=kind, source="json-ld", confidence=0.9)
     if byline_kind == "editorial_board":
         return Found(value="editorial", source="byline", confidence=0.9)
-    said = [(kicker, "kicker"), (title_prefix, "title"), *((s.value, s.source) for s in sections), *((part, "url") for part in _path_parts(url))]
+    said = [
+        (kicker, "kicker"),
+        (title_prefix, "title"),
+        *((s.value, s.source) for s in sections),
+        *((part, "url") for part in _path_parts(url)),
+    ]
     kinds = [(kind, source) for text, source in said if text and (kind := kind_of(text))]
     telling = [entry for entry in kinds if entry[0] != "reportage"]
     if telling:
-        best = min(telling, key=lambda entry: (entry[1] == "url" and entry[0] not in ("editorial", "letter", "opinion"), KINDS.index(entry[0])))
+        best = min(
+            telling,
+            key=lambda entry: (
+                entry[1] == "url" and entry[0] not in ("editorial", "letter", "opinion"),
+                KINDS.index(entry[0]),
+            ),
+        )
         return Found(value=best[0], source=best[1], confidence=0.8 if best[1] != "url" else 0.75)
     if kinds:
         return Found(value="reportage", source=kinds[0][1], confidence=0.6)
@@ -104,7 +176,11 @@ def kind_of(text: str) -> str | None:
         return _kinds()[lower]
     parts = [part for part in re.split(r"[\s/|,:&_+–—-]+", lower) if part]
     found = [_kinds()[part] for part in parts if part in _kinds()] if len(parts) <= 5 else []
-    found += [_kinds()[pair] for one, other in zip(parts, parts[1:], strict=False) if (pair := f"{one} {other}") in _kinds()]
+    found += [
+        _kinds()[pair]
+        for one, other in pairwise(parts)
+        if (pair := f"{one} {other}") in _kinds()
+    ]
     cjk = pattern("cjk_kinds", "sections").search(lower)
     if cjk:
         found.append(_kinds()[cjk.group()])
@@ -130,14 +206,25 @@ def _breadcrumb(page: Page, lines: Sequence[Line]) -> list[str]:
     for item in page.json_ld:
         if item.get("@type") == "BreadcrumbList" and isinstance(item.get("itemListElement"), list):
             names = [_crumb(entry) for entry in item["itemListElement"][:6]]
-            names = [name for name in names if name and name.casefold() not in words("no_sections", "sections")]
-            if names:
-                return names[:3]
+            told = [n for n in names if n and n.casefold() not in words("no_sections", "sections")]
+            if told:
+                return told[:3]
     crumbs = [line for line in lines[:400] if line.region == "breadcrumb"][:12]
-    crumbs = crumbs or [line for line in lines[:60] if len(line.text) < 80 and _CRUMBS.search(line.text) and line.region in ("", "nav")][:1]
-    parts = [piece.text for line in crumbs for piece in line.pieces if piece.tag == "a"] or [part for line in crumbs for part in re.split(r"[>›»/]", line.text)]
+    crumbs = (
+        crumbs
+        or [
+            line
+            for line in lines[:60]
+            if len(line.text) < 80 and _CRUMBS.search(line.text) and line.region in ("", "nav")
+        ][:1]
+    )
+    parts = [piece.text for line in crumbs for piece in line.pieces if piece.tag == "a"] or [
+        part for line in crumbs for part in re.split(r"[>›»/]", line.text)
+    ]
     parts = [part.strip(" /›»>|") for part in parts]
-    return [part for part in parts if part and part.casefold() not in words("no_sections", "sections")][:3]
+    return [
+        part for part in parts if part and part.casefold() not in words("no_sections", "sections")
+    ][:3]
 
 
 def _crumb(entry: object) -> str | None:
@@ -155,4 +242,6 @@ def _texts(value: object) -> list[str]:
 
 def _last_part(text: str) -> str:
     """Return the innermost section of "News/World/Asia" or "Opinion > Columnists"."""
-    return re.split(r"\s*(?:/|>|›|»)\s*", text.strip(" /›»>|"))[0].strip() if len(text) < 200 else ""
+    return (
+        re.split(r"\s*(?:/|>|›|»)\s*", text.strip(" /›»>|"))[0].strip() if len(text) < 200 else ""
+    )

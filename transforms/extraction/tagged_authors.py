@@ -34,9 +34,15 @@ def find_tagged(page: Page, publishers: Publishers) -> list[Tagged]:
     for key in ("author", "creator"):
         byline = _merge([_from_json(entry, page, publishers) for entry in _entries(data.get(key))])
         if byline.authors or byline.kind != "none":
-            found.append(Tagged(byline=byline, source="json-ld" if key == "author" else "json-ld:creator"))
+            found.append(
+                Tagged(byline=byline, source="json-ld" if key == "author" else "json-ld:creator")
+            )
     for name in knowledge("names")["author_metas"]:
-        texts = [text for text in page.meta.get(name, ())[:MAX_ENTRIES] if not text.startswith(("http", "//", "www."))]
+        texts = [
+            text
+            for text in page.meta.get(name, ())[:MAX_ENTRIES]
+            if not text.startswith(("http", "//", "www."))
+        ]
         read = [_from_text(text, publishers) for text in texts]
         byline = _merge([one for one in read if len(one.authors) <= MAX_IN_ONE_TAG])
         if len(byline.authors) > 2 * MAX_IN_ONE_TAG:
@@ -69,12 +75,28 @@ def _from_json(entry: object, page: Page, publishers: Publishers) -> Byline:
         byline = _from_text(plain(name), publishers)
         if is_organisation and byline.authors:
             # CMSs call a person an organisation, and the other way round: the name decides.
-            byline = byline if len(byline.authors[0].author_name.split()) > 1 and not publishers.is_outlet(name) else replace(byline, authors=(), kind="staff", credit=plain(name))
-        title, place = _string(entry.get("jobTitle")), _name(entry.get("affiliation") or entry.get("worksFor"))
+            byline = (
+                byline
+                if len(byline.authors[0].author_name.split()) > 1 and not publishers.is_outlet(name)
+                else replace(byline, authors=(), kind="staff", credit=plain(name))
+            )
+        title, place = (
+            _string(entry.get("jobTitle")),
+            _name(entry.get("affiliation") or entry.get("worksFor")),
+        )
         if len(byline.authors) == 1 and (title or place):
             author = byline.authors[0]
             place = None if place and publishers.is_own(place) else place
-            byline = replace(byline, authors=(replace(author, job_title=author.job_title or title, affiliation=author.affiliation or place),))
+            byline = replace(
+                byline,
+                authors=(
+                    replace(
+                        author,
+                        job_title=author.job_title or title,
+                        affiliation=author.affiliation or place,
+                    ),
+                ),
+            )
         bylines.append(byline)
     return _merge(bylines)
 
@@ -87,13 +109,17 @@ def _from_text(text: str, publishers: Publishers) -> Byline:
 
 
 def _merge(bylines: list[Byline]) -> Byline:
-    authors = {name_key(a.author_name) or a.author_name: a for byline in bylines for a in byline.authors}
+    authors = {
+        name_key(a.author_name) or a.author_name: a for byline in bylines for a in byline.authors
+    }
     kinds = [byline.kind for byline in bylines if byline.kind != "none"]
     return Byline(
         raw="; ".join(dict.fromkeys(byline.raw for byline in bylines if byline.raw)) or None,
         authors=tuple(authors.values()),
         kind="person" if authors else kinds[0] if kinds else "none",
-        credit=None if authors else next((byline.credit for byline in bylines if byline.credit), None),
+        credit=None
+        if authors
+        else next((byline.credit for byline in bylines if byline.credit), None),
         wire_service=next((byline.wire_service for byline in bylines if byline.wire_service), None),
         dateline=next((byline.dateline for byline in bylines if byline.dateline), None),
     )
