@@ -15,6 +15,7 @@ from transforms.extraction.body import (
     is_truncated,
     tidy,
 )
+from transforms.extraction.nesting import flatten_towers
 from transforms.extraction.page import MAX_LINES, Page
 
 FIRST = (
@@ -184,6 +185,19 @@ def test_the_standfirst_opens_the_text() -> None:
     assert found == [lead, FIRST, SECOND, THIRD]
 
 
+def test_a_desks_summary_is_left_out() -> None:
+    dek = (
+        "An island that cannot count on its ferry counts everything else, and is the poorer for it."
+    )
+
+    found = paragraphs_of(
+        f"<header><h1>Counting candles</h1><p class='dek'>{dek}</p></header>"
+        f"<div class='article-body'>{TEXT}</div>"
+    )
+
+    assert found == [FIRST, SECOND, THIRD]
+
+
 def test_the_headline_is_not_repeated_but_may_be_taken_up() -> None:
     found = paragraphs_of(
         f"<h1>Counting candles</h1><div><p>Counting candles</p>{TEXT}<p>Counting candles.</p></div>"
@@ -229,6 +243,15 @@ def test_the_text_in_the_metadata_stands_in_for_one_that_is_not_printed() -> Non
     )
 
     assert [p.text for p in find_body([page], None)][:3] == [FIRST, SECOND, f"{THIRD} Now."]
+
+
+def test_what_a_tower_of_elements_holds_is_read() -> None:
+    tower = "<div class='a'>" * 5000 + TEXT + "</div>" * 5000 + "<p>" + THIRD[::-1] + "</p>"
+
+    page = Page(flatten_towers(f"<body>{tower}</body>"))
+
+    assert [line.text for line in page.lines][:3] == [FIRST, SECOND, THIRD]
+    assert flatten_towers(TEXT) == TEXT
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ NAMED = 0.6
 """The block that calls itself the article is it, if it holds this share of the prose."""
 NEARLY = 0.8
 TAGGED = 0.5
+MAX_STANDFIRST = 3
 SPARE = 10
 """Signs that two forms of a headline may differ by."""
 MOST = 0.75
@@ -257,7 +258,11 @@ def _is_text(block: Block) -> bool:
 
 
 def _standfirst(blocks: Sequence[Block]) -> list[Block]:
-    return [b for b in blocks if b.prose and b.line.linked < 0.2][:3]
+    """Return the paragraphs between the headline and the text, if they are no desk's summary."""
+    summary = token_pattern("summary", "body")
+    return [
+        b for b in blocks if b.prose and b.line.linked < 0.2 and not summary.search(b.line.marks)
+    ][:MAX_STANDFIRST]
 
 
 def _key(text: str) -> str:
