@@ -27,6 +27,7 @@ from tests.test_pages import MARKUP, TEXT_FIELDS, never_right
 from transforms.errors import TransformError
 from transforms.extraction import extract_article
 from transforms.extraction.encoding import decode_page
+from transforms.extraction.markup import squeeze
 from transforms.outlets import shipped_outlets
 from transforms.records import Article, RawDocument, RawPage
 from transforms.rows import article_rows
@@ -97,10 +98,10 @@ def complaints(article: Article, page: bytes) -> list[str]:
 
 
 def shown_text(page: bytes) -> str:
-    """Return the text of a page without spaces, scripts and styles left out."""
+    """Return the text of a page without spaces and invisible signs, scripts and styles left out."""
     root = etree.fromstring(decode_page(page), etree.HTMLParser(huge_tree=True))
     etree.strip_elements(root, "script", "style", with_tail=False)
-    return "".join("".join(root.itertext()).split())
+    return "".join(squeeze("".join(root.itertext())).split())
 
 
 def run_one(pages: Sequence[tuple[str, str | None]], seed: int, outcome: Outcome) -> None:
