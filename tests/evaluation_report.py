@@ -49,6 +49,7 @@ VIEWS: dict[str, Callable[[Row], bool]] = {
 }
 PACKAGES = {
     "newspaper4k": "newspaper4k",
+    "opframe_persons": "opframe, persons",
     "rs_trafilatura": "rs-trafilatura",
     "goose3": "goose3",
     "readability_lxml": "readability-lxml",
@@ -139,7 +140,7 @@ def targets(results: Results, names: Sequence[str], sets: Sequence[str]) -> list
         peers = [
             (value, name)
             for name in names
-            if name != "opframe"
+            if not name.startswith("opframe")
             and (value := _value(score(results, [aim["set"]], name, halves[0]), key)) is not None
         ]
         best = max(peers, default=(None, ""))
@@ -240,7 +241,7 @@ def _versions(names: Sequence[str]) -> Iterator[str]:
         ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True
     ).stdout.strip()
     for name in names:
-        if name == "opframe":
+        if name.startswith("opframe"):
             from transforms.extraction import EXTRACTOR_VERSION
 
             yield f"opframe: {EXTRACTOR_VERSION}, {revision or 'no git'}"

@@ -30,7 +30,7 @@ SETS = (
     "scrapinghub",
     "fundus-eval",
 )
-OURS = ("opframe", "trafilatura")
+OURS = ("opframe", "opframe_persons", "trafilatura")
 PEERS = (
     "newspaper4k",
     "rs_trafilatura",

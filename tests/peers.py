@@ -15,6 +15,18 @@ FETCHED_AT = datetime(2026, 11, 24)
 
 
 def opframe(html: bytes, url: str | None) -> Answer:
+    """What `extract_article` says, as the sets count: who signs is an author, person or not.
+
+    opframe's own `authors` are persons only; an agency or a desk that signs instead of one is in
+    `credit_text`, which stands in here where there is no person.
+    """
+    answer = opframe_persons(html, url)
+    if credit := answer.get("credit"):
+        answer["authors"] = answer["authors"] or [credit]
+    return answer
+
+
+def opframe_persons(html: bytes, url: str | None) -> Answer:
     """What `extract_article` says; an empty answer with the reason where it refuses the page."""
     from transforms.errors import TransformError
     from transforms.extraction import extract_article
@@ -37,6 +49,7 @@ def opframe(html: bytes, url: str | None) -> Answer:
         "lang": article.in_language,
         "bio": article.bio,
         "byline": article.byline,
+        "credit": article.credit_text,
     }
 
 

@@ -73,6 +73,11 @@ AROUND = {
         "word <b>x</b> ",
         '"}</script>',
     ),
+    "spaces in json-ld": (
+        '<script type="application/ld+json">{"@type":"Article","articleBody":"',
+        " ",
+        '."}</script>',
+    ),
     "one description": ('<meta name="description" content="', "<b>x", '">'),
     "one title": ("<title>", "A title | ", "</title>"),
     "one heading": ("<h1>", "A title ", "</h1>"),

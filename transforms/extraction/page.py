@@ -14,6 +14,7 @@ from lxml import etree
 from transforms.errors import TransformError
 from transforms.extraction.lines import NEVER_SEEN, Line, read_lines
 from transforms.extraction.markup import plain, squeeze
+from transforms.extraction.nesting import flatten_towers
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ARTICLE_TYPES = ("Article", "BlogPosting", "Report", "Review", "Posting")
@@ -35,7 +36,7 @@ class Page:
         Raises:
             TransformError: unreadable, when the parser finds no element.
         """
-        self.html = _DECLARATION.sub("", html.replace("\x00", ""), count=1)
+        self.html = flatten_towers(_DECLARATION.sub("", html.replace("\x00", ""), count=1))
         try:
             root = etree.fromstring(self.html, _parser())
         except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
