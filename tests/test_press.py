@@ -116,7 +116,9 @@ def test_extraction_reads_what_the_press_wrote(article: PressArticle) -> None:
     if facts.get("bio"):
         assert facts["bio"][:40] not in found.body
     written = sum(len(text.removeprefix("## ")) for page in article.pages for text in page)
-    assert len(found.body) == pytest.approx(written, abs=80)
+    # A standfirst of a sentence or more is text; a shorter one is a second headline.
+    most = written + len(facts.get("description", "")) + 80
+    assert written - 80 <= len(found.body) <= most
     assert found.is_truncated == (facts.get("is_accessible_for_free") is False)
 
 

@@ -24,7 +24,7 @@ MIN_QUOTE = 25
 """Characters from which on a paragraph that another one holds is a pull quote."""
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _QUOTES = " “”\"„‟«»‹›‘’'.…"
-_PARAGRAPHS = re.compile(r"\s*\n\s*|</p>|<br */?>", re.IGNORECASE)
+_PARAGRAPHS = re.compile(r"\n|</p>|<br */?>", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 

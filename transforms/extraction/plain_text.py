@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from transforms.extraction.body import Paragraph
 from transforms.extraction.bylines import read_byline
+from transforms.extraction.headline import Headline
+from transforms.extraction.layout import Layout
 from transforms.extraction.lines import Line
 from transforms.extraction.markup import squeeze
 from transforms.extraction.names import has_cjk_surname, is_cjk, is_given_name
@@ -19,17 +20,7 @@ MAX_HEADLINE = 180
 MAX_MARK = 160
 
 
-@dataclass(frozen=True, slots=True)
-class TextLayout:
-    """A text, cut into its parts."""
-
-    lines: tuple[Line, ...]
-    headline_at: int | None
-    kicker: str | None
-    paragraphs: tuple[Paragraph, ...]
-
-
-def read_layout(text: str, publishers: Publishers) -> TextLayout:
+def lay_out_text(text: str, publishers: Publishers) -> Layout:
     """Cut a text into head and paragraphs.
 
     Lines are paragraphs; a text wrapped at a fixed width is joined again where blank lines mark its
@@ -55,13 +46,19 @@ def read_layout(text: str, publishers: Publishers) -> TextLayout:
             len(lines) > 1 and len(lines[0]) <= MAX_HEADLINE and lines[0][-1] not in ".:;,。"
         )
         headline_at, first = (0, 1) if has_headline else (None, 0)
-    return TextLayout(
+    headline = lines[headline_at] if headline_at is not None else None
+    return Layout(
+        page=None,
+        publishers=publishers,
         lines=tuple(
             Line(line, "h1" if i == headline_at else "p", block=1, path=(1,))
             for i, line in enumerate(lines)
         ),
+        headlines=[Headline(text=headline, source="first-lines", score=4.0, line=headline_at)]
+        if headline
+        else [],
         headline_at=headline_at,
-        kicker=kicker,
+        printed_kicker=kicker,
         paragraphs=tuple(
             Paragraph(line, "p", first + i, 0) for i, line in enumerate(lines[first:])
         ),

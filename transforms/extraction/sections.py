@@ -99,34 +99,33 @@ def find_kicker(
 
 
 def find_sections(
-    page: Page, lines: Sequence[Line], kicker: str | None, publishers: Publishers
+    page: Page | None, lines: Sequence[Line], kicker: str | None, publishers: Publishers
 ) -> list[Found]:
     """Return the candidates, best first."""
-    found = []
+    said = list(_declared_sections(page, lines)) if page is not None else []
+    said += [("kicker", kicker, 0.6)] if kicker else []
+    found = [
+        Found(value=_last_part(value), source=source, confidence=confidence)
+        for source, value, confidence in said
+    ]
+    return [section for section in found if _tells(section.value, publishers)]
+
+
+def _declared_sections(page: Page, lines: Sequence[Line]) -> Iterator[tuple[str, str, float]]:
+    """Yield (source, section, confidence)."""
     for value in _texts(page.article_data.get("articleSection")):
-        found.append(Found(value=value, source="json-ld", confidence=0.9))
+        yield "json-ld", value, 0.9
     for name in _METAS:
-        found += [
-            Found(value=value, source=f"meta:{name}", confidence=0.85)
-            for value in page.meta.get(name, ())[:1]
-        ]
-    found += [
-        Found(value=value, source="breadcrumb", confidence=0.8)
-        for value in _breadcrumb(page, lines)
-    ]
-    if kicker:
-        found.append(Found(value=kicker, source="kicker", confidence=0.6))
-    cut = [
-        Found(value=_last_part(f.value), source=f.source, confidence=f.confidence) for f in found
-    ]
-    return [
-        f
-        for f in cut
-        if 1 < len(f.value) < MAX_SECTION
-        and f.value.casefold() not in words("no_sections", "sections")
-        and not publishers.is_own(f.value)
-        and not f.value.startswith("http")
-    ]
+        for value in page.meta.get(name, ())[:1]:
+            yield f"meta:{name}", value, 0.85
+    for value in _breadcrumb(page, lines):
+        yield "breadcrumb", value, 0.8
+
+
+def _tells(section: str, publishers: Publishers) -> bool:
+    is_name = 1 < len(section) < MAX_SECTION and not section.startswith("http")
+    is_empty = section.casefold() in words("no_sections", "sections")
+    return is_name and not is_empty and not publishers.is_own(section)
 
 
 def find_type(
@@ -177,9 +176,7 @@ def kind_of(text: str) -> str | None:
     parts = [part for part in re.split(r"[\s/|,:&_+–—-]+", lower) if part]
     found = [_kinds()[part] for part in parts if part in _kinds()] if len(parts) <= 5 else []
     found += [
-        _kinds()[pair]
-        for one, other in pairwise(parts)
-        if (pair := f"{one} {other}") in _kinds()
+        _kinds()[pair] for one, other in pairwise(parts) if (pair := f"{one} {other}") in _kinds()
     ]
     cjk = pattern("cjk_kinds", "sections").search(lower)
     if cjk:

@@ -1,0 +1,104 @@
+"""Who wrote it and what the page says about them: byline, tags and bio, reconciled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from transforms.extraction import evidence
+from transforms.extraction.authors import Decision, decide
+from transforms.extraction.bio import Bio, find_bio, names_in_bio, with_bio
+from transforms.extraction.knowledge import pattern
+from transforms.extraction.layout import Layout
+from transforms.extraction.names import is_person, name_key
+from transforms.extraction.printed_authors import Printed, find_printed
+from transforms.extraction.tagged_authors import Tagged, find_tagged
+from transforms.records import Author, Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Who signs, with the bio and the rows that say how this is known."""
+
+    decision: Decision
+    authors: tuple[Author, ...] = ()
+    bio: Bio | None = None
+    printed: Sequence[Printed] = ()
+    rows: Sequence[Provenance] = ()
+
+    @property
+    def is_guest(self) -> bool:
+        """True when the text introduces an author who is no reporter, as it does guests who argue."""
+        bio = self.bio
+        if bio is None or bio.source not in ("last-paragraph", "first-paragraph"):
+            return False
+        titles = [author.job_title or author.role or "" for author in self.authors]
+        reports = any(pattern("news_jobs", "names").search(title) for title in titles)
+        return not reports and self.decision.byline.wire_service is None
+
+
+def sign(layout: Layout) -> Signature:
+    """Reconcile the printed line, the tags and the bio."""
+    tagged = find_tagged(layout.page, layout.publishers) if layout.page else []
+    declared = {name_key(a.author_name) for tag in tagged for a in tag.byline.authors} - {""}
+    printed = find_printed(
+        layout.lines,
+        layout.headline_at,
+        [paragraph.line for paragraph in layout.paragraphs if paragraph.page == 0],
+        layout.publishers,
+        frozenset(declared),
+    )
+    decision = decide(printed, tagged)
+    bio = _find_bio(layout, [author.author_name for author in decision.byline.authors])
+    if bio and decision.byline.kind in ("none", "staff"):
+        decision = _introduced(decision, bio)
+    authors = decision.byline.authors
+    authors = with_bio(authors, bio) if bio and authors else authors
+    return Signature(
+        decision=decision,
+        authors=authors,
+        bio=bio,
+        printed=printed,
+        rows=_rows(decision, authors, bio, printed, tagged),
+    )
+
+
+def _introduced(decision: Decision, bio: Bio) -> Decision:
+    """Take the authors from the bio where no line and no tag names one."""
+    names = [name for name in names_in_bio(bio.text) if is_person(name)]
+    if not names or decision.byline.authors:
+        return decision
+    authors = tuple(Author(author_name=name) for name in names)
+    byline = replace(decision.byline, kind="person", authors=authors)
+    return replace(decision, source="bio", confidence=0.6, byline=byline)
+
+
+def _find_bio(layout: Layout, names: Sequence[str]) -> Bio | None:
+    """Look for the bio around the last page's text; its paragraph numbers count over all pages."""
+    paragraphs = layout.paragraphs
+    last = [p for p in paragraphs if p.page == paragraphs[-1].page]
+    before = len(paragraphs) - len(last)
+    bio = find_bio(layout.lines, [p.text for p in last], [p.line for p in last], names)
+    if bio is None or not before:
+        return bio
+    return replace(
+        bio,
+        paragraphs=tuple(number + before for number in bio.paragraphs),
+        ending_of=None if bio.ending_of is None else bio.ending_of + before,
+    )
+
+
+def _rows(
+    decision: Decision,
+    authors: Sequence[Author],
+    bio: Bio | None,
+    printed: Sequence[Printed],
+    tagged: Sequence[Tagged],
+) -> list[Provenance]:
+    rows = evidence.author_rows(decision, authors, printed, tagged)
+    text = bio.text if bio else ""
+    rows += evidence.chosen("bio", text, bio.source if bio else "none", 0.8)
+    for author in authors:
+        source = "bio" if author.affiliation and author.affiliation in text else decision.source
+        rows += evidence.chosen("affiliation", author.affiliation, source, 0.7, author.bio)
+    return rows
