@@ -20,7 +20,7 @@ _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)[\s,:©]*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,:]*(?:by\s+)?([^|.©]{2,60})",
     re.IGNORECASE,
 )
-_TITLE_END = re.compile(r"(?:(\s(?:[|–—·•-]|::)\s)|([_|｜]))\s*(?P<name>[^|–—_]{2,60})$")
+_TITLE_END = re.compile(r"^.*(?:(\s(?:[|–—·•-]|::)\s)|([_|｜]))\s*(?P<name>[^|–—_]{2,60})$", re.DOTALL)
 _TITLE_START = re.compile(r"^([^|:–—]{2,40}):\s|^([^|–—]{2,40})\s[|–—-]\s")
 LAST_LINES = 60
 """So many lines at a page's end may hold the copyright line."""
@@ -130,7 +130,7 @@ def name_outlet(
     said += [(name, "printed") for name in _printed_host(texts, publishers.host)]
     said += list(_in_words(page, lines, headline))
     for name, source in said:
-        if outlet := outlets.find_by_name(name):
+        if outlet := outlets.find_by_name(name) or _by_domain(name, outlets):
             return NamedOutlet(outlet, outlet.outlet_name, source)
     printed = {name_mark(name) for name, source in said if source == "copyright"}
     said.sort(key=lambda entry: name_mark(entry[0]) not in _host_marks(publishers.host))
@@ -142,6 +142,11 @@ def name_outlet(
         ):
             return NamedOutlet(None, name, source)
     return NamedOutlet(None, publishers.host or None, "host" if publishers.host else "none")
+
+
+def _by_domain(name: str, outlets: OutletList) -> Outlet | None:
+    """Return the outlet of a name that is a domain: "Chinadaily.com.cn"."""
+    return outlets.find(f"http://{name.lower()}") if _DOMAIN.fullmatch(name) else None
 
 
 def _printed_host(texts: Sequence[str], host: str) -> Iterator[str]:
@@ -166,15 +171,11 @@ def _in_words(
 ) -> Iterator[tuple[str, str]]:
     """Yield (name, source) from the title's end and the copyright line."""
     title = page.title if page is not None else ""
-    if headline and title and (end := _TITLE_END.search(title)) and end.group("name") != headline:
+    end = _TITLE_END.search(title) if headline else None
+    if end and (name := end.group("name").strip()) != headline:
         is_bar = (end.group(2) or end.group(1)).strip() in ("|", "｜", "_")
-        yield (
-            end.group("name").strip(),
-            "title-end"
-            if is_bar
-            and not pattern("section_labels", "headline").fullmatch(end.group("name").strip())
-            else "title",
-        )
+        is_section = pattern("section_labels", "headline").fullmatch(name)
+        yield name, "title-end" if is_bar and not is_section else "title"
     if headline and title.endswith(headline) and (start := _TITLE_START.match(title)):
         yield (start.group(1) or start.group(2)).strip(), "title"
     for line in lines[-LAST_LINES:]:
