@@ -32,6 +32,7 @@ _SPLIT = re.compile(
 )
 _NOISE = re.compile(
     r"\[?\S+@\S+\]?|\[email.protected\]|(?<!\w)@\w+|https?://\S+|\b\d+\s*(?:comments?|kommentare?|min(?:ute)?s?(?: read)?|shares?|views?)\b[^|]*|"
+    r"\b(?:published|updated|posted|first published|last (?:updated|modified))\b(?! by\b).*$|"
     r"\b(?:lesezeit|(?:reading|read) time|tiempo de lectura|temps de lecture|leestijd|lästid)\b.*$|"
     r"\b(?:follow|folgen|seguir|suivre)(?: (?:on|us|me|@\S+|\w+))?$|[✉☎⬅️\ufe0f]+|\(?\b(?:she|he|they)/(?:her|him|them)\)?",
     re.IGNORECASE,
@@ -93,6 +94,11 @@ def opens_like_byline(text: str) -> bool:
     return pattern("byline_prefixes", "names").match(text) is not None or (
         not text.isascii() and pattern("cjk_prefixes", "names").match(text) is not None
     )
+
+
+def opens_with_author(text: str) -> bool:
+    """True for a line that says "Author: …" in some language: no story about another says that."""
+    return pattern("author_labels", "names").match(text) is not None
 
 
 def find_agency(text: str) -> str | None:

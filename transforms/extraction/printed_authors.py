@@ -5,27 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from transforms.extraction.byline_places import find_places
 from transforms.extraction.bylines import (
     MAX_BYLINE,
     find_agency,
     opens_like_byline,
+    opens_with_author,
     read_byline,
     role_only,
     without_noise,
 )
 from transforms.extraction.knowledge import has_token, pattern
 from transforms.extraction.lines import Line, Piece
-from transforms.extraction.names import has_cjk_surname, is_cjk, is_given_name, name_key
+from transforms.extraction.names import (
+    has_cjk_surname,
+    is_cjk,
+    is_given_name,
+    is_person,
+    name_key,
+    tidy_name,
+)
 from transforms.extraction.publishers import Publishers
 from transforms.extraction.readings import Byline
 from transforms.records import Author
 
-BEFORE, AFTER, BELOW = 10, 40, 14
-"""Lines before and after the headline, and below the last paragraph, that may hold the byline."""
 SURE = 2.5
 """Score from which a printed line counts without a tag that agrees."""
 LONG = 100
 """A longer line is a byline only if markup or its first words say so."""
+MOST_LINES, FEW = 1500, 2
+"""Lines that are looked over when nothing stands near the headline, and names they may give."""
 _NEVER = frozenset(["nav", "related", "comment", "breadcrumb"])
 _FIGURES = frozenset(["figure", "figcaption"])
 _PENALTY = {"aside": 1.2, "promo": 1.2, "share": 0.3, "hidden": 0.7, "footer": 1.5, "caption": 0.8}
@@ -57,11 +66,13 @@ def find_printed(
         declared: Keys of the names that the tags give: a line that has one of them gains.
     """
     found: list[Printed] = []
-    for number, place in _zone(lines, headline_at, body_lines):
+    for number, place in find_places(lines, headline_at, body_lines):
         line = lines[number]
         if number != headline_at and len(line.text) <= MAX_BYLINE and line.region not in _NEVER:
             is_end = bool(body_lines) and -1 <= number - body_lines[-1] <= 2 and line.region == ""
             found += _read_line(line, number, place, publishers, declared, is_end=is_end)
+    if not declared and all(printed.score < SURE for printed in found):
+        found += _find_elsewhere(lines, publishers)
     found.sort(key=lambda printed: (-printed.score, printed.line))
     if not found:
         return []
@@ -71,31 +82,20 @@ def find_printed(
     return [_with_siblings(found[0], others, lines, declared), *found[1:]]
 
 
-def _zone(
-    lines: Sequence[Line], headline_at: int | None, body_lines: Sequence[int]
-) -> Iterator[tuple[int, float]]:
-    """Yield (line, bonus for its place)."""
-    body = set(body_lines)
-    start = headline_at if headline_at is not None else (body_lines[0] - 6 if body_lines else 0)
-    end = start + AFTER
-    if body_lines:
-        end = max(start + 12, min(end, body_lines[min(3, len(body_lines) - 1)] + 1))
-    for number in range(max(0, start - BEFORE), min(len(lines), end)):
-        distance = number - start
-        if distance > 0 and _opens_other_stories(lines[number]):
-            return
-        bonus = 0.4 if distance < 0 else 1.5 if distance <= 5 else 1.0 if distance <= 14 else 0.3
-        yield number, bonus - 1.0 * (number in body and len(lines[number].text) > 100)
-    if body_lines:
-        last = body_lines[-1]
-        for number in range(max(end, last - 1), min(len(lines), last + BELOW)):
-            if _opens_other_stories(lines[number]):
-                break
-            yield number, 0.2 if number <= last + 3 else -0.4
+def _find_elsewhere(lines: Sequence[Line], publishers: Publishers) -> list[Printed]:
+    """Look over the whole page for lines that call themselves bylines, if they agree on few names.
 
-
-def _opens_other_stories(line: Line) -> bool:
-    return len(line.text) < 40 and bool(pattern("other_stories", "names").match(line.text))
+    A page whose marked lines name many persons shows other stories.
+    """
+    found: list[Printed] = []
+    for number, line in enumerate(lines[:MOST_LINES]):
+        if line.region or len(line.text) > LONG:
+            continue
+        if _is_marked(line.marks) or opens_with_author(line.text):
+            found += _read_line(line, number, 0.1, publishers, frozenset(), is_end=False)
+    found = [printed for printed in found if printed.byline.authors and printed.score >= SURE]
+    names = {name for printed in found for name in _keys(printed)}
+    return found if len(names) <= FEW else []
 
 
 def _read_line(
@@ -117,8 +117,12 @@ def _read_line(
     near = _is_marked(line.context) and not not_byline
     if line.region == "caption" and place >= 1.5:
         penalty = 0.0  # "credits" right below a headline are not those of a picture
+    if line.region == "footer" and (line.article or line.story):
+        penalty = 0.3  # an article's own foot
     place -= penalty + 1.5 * (not_byline and line.region != "caption")
     marked = [piece for piece in line.pieces if _is_author_piece(piece)]
+    if not marked and (own or near):
+        marked = _names_side_by_side(line)
     if marked and len(line.text) < 200:
         byline = _read_pieces(marked, line, publishers)
         if byline.authors:
@@ -203,6 +207,13 @@ def _is_author_piece(piece: Piece) -> bool:
     if has_token(piece.marks, "not_byline_marks", "names"):
         return False
     return _is_marked(piece.marks) or _is_author_link(piece.href)
+
+
+def _names_side_by_side(line: Line) -> list[Piece]:
+    """Return the elements of a line that is nothing but names, an element each."""
+    pieces = [piece for piece in line.pieces if is_person(tidy_name(piece.text))]
+    covered = sum(len(piece.text) for piece in pieces)
+    return pieces if len(pieces) > 1 and covered > 0.85 * len(line.text) else []
 
 
 def _is_author_link(href: str) -> bool:

@@ -20,7 +20,9 @@ _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)[\s,:©]*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,:]*(?:by\s+)?([^|.©]{2,60})",
     re.IGNORECASE,
 )
-_TITLE_END = re.compile(r"^.*(?:(\s(?:[|–—·•-]|::)\s)|([_|｜]))\s*(?P<name>[^|–—_]{2,60})$", re.DOTALL)
+_TITLE_END = re.compile(
+    r"^.*(?:(\s(?:[|–—·•-]|::)\s)|([_|｜]))\s*(?P<name>[^|–—_]{2,60})$", re.DOTALL
+)
 _TITLE_START = re.compile(r"^([^|:–—]{2,40}):\s|^([^|–—]{2,40})\s[|–—-]\s")
 LAST_LINES = 60
 """So many lines at a page's end may hold the copyright line."""

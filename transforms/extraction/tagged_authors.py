@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from transforms.extraction.bylines import read_byline
 from transforms.extraction.knowledge import knowledge
@@ -67,7 +68,7 @@ def _from_json(entry: object, page: Page, publishers: Publishers) -> Byline:
     if not isinstance(entry, dict):
         return Byline()
     is_organisation = "Organization" in str(entry.get("@type"))
-    names = entry.get("name")
+    names = entry.get("name") or _given_and_family(entry)
     bylines = []
     for name in names if isinstance(names, list) else [names]:
         if not isinstance(name, str):
@@ -99,6 +100,11 @@ def _from_json(entry: object, page: Page, publishers: Publishers) -> Byline:
             )
         bylines.append(byline)
     return _merge(bylines)
+
+
+def _given_and_family(entry: dict[str, Any]) -> str | None:
+    parts = [entry.get("givenName"), entry.get("familyName")]
+    return " ".join(part for part in parts if isinstance(part, str)) or None
 
 
 def _from_text(text: str, publishers: Publishers) -> Byline:
