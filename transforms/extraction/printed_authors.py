@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -36,6 +37,7 @@ LONG = 100
 MOST_LINES, FEW = 1500, 2
 """Lines that are looked over when nothing stands near the headline, and names they may give."""
 _NEVER = frozenset(["nav", "related", "comment", "breadcrumb"])
+_CLOSING_NAME = re.compile(r"[.!?…”\"]\s*\((?P<name>[^()]{5,40})\)[^\w]*$")
 _FIGURES = frozenset(["figure", "figcaption"])
 _PENALTY = {"aside": 1.2, "promo": 1.2, "share": 0.3, "hidden": 0.7, "footer": 1.5, "caption": 0.8}
 
@@ -48,7 +50,8 @@ class Printed:
     line: int
     score: float
     source: str
-    """byline (it says "by"), byline-mark (markup says so), author-link, bare-line."""
+    """byline (it says "by"), byline-mark (markup says so), author-link, bare-line,
+    closing-brackets."""
 
 
 def find_printed(
@@ -71,6 +74,8 @@ def find_printed(
         if number != headline_at and len(line.text) <= MAX_BYLINE and line.region not in _NEVER:
             is_end = bool(body_lines) and -1 <= number - body_lines[-1] <= 2 and line.region == ""
             found += _read_line(line, number, place, publishers, declared, is_end=is_end)
+    if body_lines:
+        found += _signed_in_brackets(lines[body_lines[-1]].text, body_lines[-1], declared)
     if not declared and all(printed.score < SURE for printed in found):
         found += _find_elsewhere(lines, publishers)
     found.sort(key=lambda printed: (-printed.score, printed.line))
@@ -91,7 +96,8 @@ def _find_elsewhere(lines: Sequence[Line], publishers: Publishers) -> list[Print
     for number, line in enumerate(lines[:MOST_LINES]):
         if line.region or len(line.text) > LONG:
             continue
-        if _is_marked(line.marks) or opens_with_author(line.text):
+        is_label = opens_with_author(line.text) and not _describes_book(lines, number)
+        if _is_marked(line.marks) or is_label:
             found += _read_line(line, number, 0.1, publishers, frozenset(), is_end=False)
     found = [printed for printed in found if printed.byline.authors and printed.score >= SURE]
     names = {name for printed in found for name in _keys(printed)}
@@ -162,6 +168,8 @@ def _bare(
     least: float,
 ) -> Iterator[Printed]:
     """Read a line of nothing but names just below the headline: the weakest evidence there is."""
+    if line.text[0] in "—–-“”\"'‘’«„":
+        return  # a quotation, or who is quoted
     byline = read_byline(line.text, publishers, is_marked=True)
     if not byline.authors or byline.has_prefix:
         return
@@ -207,6 +215,22 @@ def _is_author_piece(piece: Piece) -> bool:
     if has_token(piece.marks, "not_byline_marks", "names"):
         return False
     return _is_marked(piece.marks) or _is_author_link(piece.href)
+
+
+def _describes_book(lines: Sequence[Line], number: int) -> bool:
+    """True beside "Publisher: …" or "ISBN": the author named there wrote the book under review."""
+    around = lines[max(0, number - 4) : number + 5]
+    return any(pattern("book_facts", "names").match(line.text) for line in around)
+
+
+def _signed_in_brackets(text: str, number: int, declared: frozenset[str]) -> list[Printed]:
+    """Read the name in brackets that closes a text: "… remains to be seen. (Jane Roe)"."""
+    found = _CLOSING_NAME.search(text[-80:])
+    name = tidy_name(found.group("name")) if found else ""
+    if not is_person(name) or not is_given_name(name.split()[0]):
+        return []
+    byline = Byline(raw=name, authors=(Author(author_name=name),), kind="person")
+    return [_scored(byline, number, SURE, "closing-brackets", declared)]
 
 
 def _names_side_by_side(line: Line) -> list[Piece]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,12 +10,13 @@ from typing import Any
 from transforms.extraction.bylines import read_byline
 from transforms.extraction.knowledge import knowledge
 from transforms.extraction.markup import plain
-from transforms.extraction.names import name_key
+from transforms.extraction.names import is_given_name, name_key
 from transforms.extraction.page import Page
 from transforms.extraction.publishers import Publishers
 from transforms.extraction.readings import Byline
 
 MAX_ENTRIES = 30
+_ACCOUNT = re.compile(r"([a-zà-ÿ]{3,})[._]([a-zà-ÿ]{4,})")
 MAX_IN_ONE_TAG = 6
 """More persons in one meta tag are what the text is about, not who wrote it."""
 
@@ -111,6 +113,8 @@ def _from_text(text: str, publishers: Publishers) -> Byline:
     parts = text.split(", ")
     if len(parts) == 2 and all(len(part.split()) == 1 and part.isalpha() for part in parts):
         text = f"{parts[1]} {parts[0]}"  # "Doe, Jane"
+    if (account := _ACCOUNT.fullmatch(text)) and is_given_name(account.group(1)):
+        text = f"{account.group(1)} {account.group(2)}".title()  # "jane.doe"
     return read_byline(text, publishers, is_declared=True)
 
 
