@@ -18,7 +18,7 @@ from transforms.extraction.layout import Layout, lay_out
 from transforms.extraction.names import name_key
 from transforms.extraction.page import Page
 from transforms.extraction.plain_text import lay_out_text
-from transforms.extraction.publishers import NamedOutlet, find_publishers, host_of, name_outlet
+from transforms.extraction.publishers import NamedOutlet, find_publishers, name_outlet, site_host
 from transforms.extraction.sections import find_sections, find_type
 from transforms.extraction.signature import Signature, sign
 from transforms.extraction.urls import archived_url, article_id, canonical_url, normalise_url
@@ -163,7 +163,7 @@ def _date_fields(dates: Sequence[FoundDate], outlet: Outlet | None) -> Fields:
 
 
 def _outlet_fields(found: NamedOutlet, address: str | None) -> Fields:
-    host, outlet = host_of(address) or None, found.outlet
+    host, outlet = site_host(address) or None, found.outlet
     return {
         "outlet_id": outlet.outlet_id if outlet else None,
         "outlet_name": found.name,

@@ -115,8 +115,12 @@ def _from_line(line: Printed, confidence: float, facts: Sequence[Author] = ()) -
 
 
 def _respelt(author: Author, joined: Mapping[str, Author]) -> Author:
-    """Give a name that markup has torn apart, or that is all capitals, the spelling of the tag."""
-    other = joined.get(name_key(author.author_name).replace(" ", ""))
+    """Give a name that markup has torn apart, or that is one word only, as the tag spells it."""
+    key = name_key(author.author_name)
+    other = joined.get(key.replace(" ", ""))
+    if other is None and key and " " not in key:
+        fuller = [a for a in joined.values() if key in name_key(a.author_name).split()]
+        other = fuller[0] if len(fuller) == 1 else None
     return (
         replace(author, author_name=other.author_name)
         if other and " " in other.author_name

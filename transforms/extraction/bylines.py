@@ -177,7 +177,8 @@ def _unsigned(line: str, text: str, publishers: Publishers) -> Byline:
 
 def _credit(text: str) -> str | None:
     segments = _segments(text)
-    return segments[0].strip(" ,:;") if segments and len(segments[0]) < MAX_CREDIT else None
+    first = segments[0].split(",")[0].strip(" :;") if segments else ""
+    return first if 1 < len(first) < MAX_CREDIT else None
 
 
 def _board_keys() -> frozenset[str]:

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from transforms.extraction.knowledge import pattern
 from transforms.extraction.lines import Line
 from transforms.extraction.names import name_key
 from transforms.extraction.page import Page
 from transforms.outlets import OutletList
+from transforms.outlets.hosts import host_of
 from transforms.records import Outlet
 
+_EDITION = re.compile(r"^(?:www\d?|m|amp|mobile)\.(?=[^.]+\.)")
 _DOMAIN = re.compile(r"(?<![\w@.-])((?:[a-z0-9-]+\.)+[a-z]{2,})(?![\w@.-])", re.IGNORECASE)
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)[\s,:©]*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,:]*(?:by\s+)?([^|.©]{2,60})",
@@ -91,7 +92,7 @@ def find_publishers(
             or ""
         ]
     declared = [text for text in declared if 1 < len(text) < 60]
-    host = host_of(url)
+    host = site_host(url)
     names = [*declared]
     if outlet is not None:
         names += [outlet.outlet_name, outlet.domain or "", *getattr(outlet, "also_called", ())]
@@ -199,12 +200,9 @@ def _host_marks(host: str) -> frozenset[str]:
     return frozenset(name_mark(part) for part in parts) - {"", "com", "blog", "news"}
 
 
-def host_of(url: str | None) -> str:
-    try:
-        host = (urlsplit(url or "").hostname or "").lower()
-    except ValueError:
-        return ""
-    return re.sub(r"^(?:www\d?|m|amp|mobile)\.", "", host)
+def site_host(url: str | None) -> str:
+    """Return the host without the marks of a mobile or AMP edition; empty where there is none."""
+    return _EDITION.sub("", host_of(url)) if url and url.startswith("http") else ""
 
 
 def _json_publishers(page: Page) -> list[str]:

@@ -122,6 +122,10 @@ def _merge(bylines: list[Byline]) -> Byline:
     authors = {
         name_key(a.author_name) or a.author_name: a for byline in bylines for a in byline.authors
     }
+    pen_names = [key for key, author in authors.items() if " " not in author.author_name]
+    if len(pen_names) > 1 and all(key.isascii() for key in pen_names):
+        # One word may be somebody's pen name; several are agencies or sections.
+        authors = {key: author for key, author in authors.items() if key not in pen_names}
     kinds = [byline.kind for byline in bylines if byline.kind != "none"]
     return Byline(
         raw="; ".join(dict.fromkeys(byline.raw for byline in bylines if byline.raw)) or None,

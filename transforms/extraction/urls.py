@@ -7,14 +7,19 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 from transforms.extraction.page import Page
+from transforms.outlets.hosts import registrable_domain, unwrap_url
 from transforms.records import RawPage
 
 _LINK = re.compile(rb"<(?:link|a)\b[^>]*\brel=[\"']?next\b[^>]*>", re.IGNORECASE)
 _HREF = re.compile(rb"\bhref=[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
-_ARCHIVE = re.compile(
-    r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(?P<url>https?://.+)$"
+_EDITION_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
+_EDITION_START = re.compile(r"^/(?:amp|print|mobile)/")
+_EDITION_END = re.compile(r"(?:/(?:amp|print|amp\.html|print\.html)|[._-]amp(?=\.html?$)|\.amp)/?$")
+_EDITION_QUERY = re.compile(
+    r"(?:amp|print|printable|printer|outputtype|view|mode|output|page_type)(?:=(?:amp|print\w*|1|true|yes|all)?)?$",
+    re.IGNORECASE,
 )
 
 
@@ -30,8 +35,8 @@ def normalise_url(url: str) -> str:
 
 def archived_url(url: str) -> tuple[str, str | None]:
     """Return (the address that was archived, the archive's address); the latter None for no archive."""
-    found = _ARCHIVE.match(url)
-    return (found.group("url"), url) if found else (url, None)
+    original = unwrap_url(url)
+    return (original, url) if original != url else (url, None)
 
 
 def canonical_url(page: Page, url: str) -> str | None:
@@ -59,8 +64,8 @@ def _may_be_canonical(target: str, url: str) -> bool:
         return False
     if parts.scheme not in ("http", "https") or len(parts.path.strip("/")) < 2:
         return False
-    here, there = registrable(url), registrable(target)
-    return not here or here.split(".")[-2:] == there.split(".")[-2:]
+    here = urlsplit(url).hostname if url.startswith("http") else None
+    return not here or registrable_domain(here) == registrable_domain(parts.hostname or "")
 
 
 def next_page_url(page: RawPage) -> str | None:
@@ -82,17 +87,22 @@ def next_page_url(page: RawPage) -> str | None:
 
 
 def article_id(url: str | None, content: bytes) -> str:
-    """Return the id: of the normalised address, else of the content."""
-    key = normalise_url(url).split("://", 1)[-1].encode() if url else content
+    """Return the id: of the address in the form that all editions of a page share, else of the content."""
+    key = shared_address(url).encode() if url else content
     return hashlib.sha256(key).hexdigest()[:24]
 
 
-def registrable(url: str) -> str:
-    """Return host without `www.`, lower case."""
+def shared_address(url: str) -> str:
+    """Return host, path and query without what marks an AMP, mobile or print edition of the same page."""
+    address = normalise_url(url)
     try:
-        return (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("m.")
+        parts = urlsplit(address)
     except ValueError:
-        return ""
+        return address
+    host = _EDITION_HOST.sub("", (parts.hostname or "").lower())
+    path = _EDITION_END.sub("", _EDITION_START.sub("/", parts.path)).rstrip("/")
+    query = "&".join(part for part in parts.query.split("&") if not _EDITION_QUERY.match(part))
+    return f"{host}{path or '/'}" + (f"?{query}" if query else "")
 
 
 def _stem(path: str) -> str:
