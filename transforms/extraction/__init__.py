@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from transforms.extraction.urls import next_page_url, normalise_url
+from transforms.extraction.next_pages import next_page_url
+from transforms.extraction.urls import normalise_url
 from transforms.outlets import OutletList
 from transforms.records import Article, RawDocument
 

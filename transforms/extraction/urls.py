@@ -1,4 +1,4 @@
-"""URLs: one form for one article, and the next page of an article."""
+"""Addresses: one form for all editions of one article."""
 
 from __future__ import annotations
 
@@ -8,11 +8,6 @@ from urllib.parse import urljoin, urlsplit
 
 from transforms.extraction.page import Page
 from transforms.outlets.hosts import registrable_domain, unwrap_url
-from transforms.records import RawPage
-
-_LINK = re.compile(rb"<(?:link|a)\b[^>]*\brel=[\"']?next\b[^>]*>", re.IGNORECASE)
-_HREF = re.compile(rb"\bhref=[\"']?([^\"'\s>]+)", re.IGNORECASE)
-
 
 _EDITION_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 _EDITION_START = re.compile(r"^/(?:amp|print|mobile)/")
@@ -68,24 +63,6 @@ def _may_be_canonical(target: str, url: str) -> bool:
     return not here or registrable_domain(here) == registrable_domain(parts.hostname or "")
 
 
-def next_page_url(page: RawPage) -> str | None:
-    """Return the address of the article's next page, if `rel=next` names one beside this page.
-
-    Only a page of the same article counts: same host, same path up to page number and suffix.
-    """
-    link = _LINK.search(page.content[:2_000_000])
-    href = _HREF.search(link.group()) if link else None
-    if href is None:
-        return None
-    try:
-        target = urljoin(page.url, href.group(1).decode("utf-8", "replace").replace("&amp;", "&"))
-        here, there = urlsplit(page.url), urlsplit(target)
-    except ValueError:
-        return None
-    same = here.hostname == there.hostname and _stem(here.path) == _stem(there.path)
-    return target if same and target != page.url and len(_stem(here.path)) > 1 else None
-
-
 def article_id(url: str | None, content: bytes) -> str:
     """Return the id: of the address in the form that all editions of a page share, else of the content."""
     key = shared_address(url).encode() if url else content
@@ -103,7 +80,3 @@ def shared_address(url: str) -> str:
     path = _EDITION_END.sub("", _EDITION_START.sub("/", parts.path)).rstrip("/")
     query = "&".join(part for part in parts.query.split("&") if not _EDITION_QUERY.match(part))
     return f"{host}{path or '/'}" + (f"?{query}" if query else "")
-
-
-def _stem(path: str) -> str:
-    return re.sub(r"(?:[-_/](?:page[-_/]?)?\d{1,2})?(?:\.s?html?)?/?$", "", path)
