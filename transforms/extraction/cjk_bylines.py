@@ -45,7 +45,7 @@ def read_cjk_byline(line: str, publishers: Publishers, *, is_marked: bool) -> By
     for start, end in reversed(find_date_spans(text)):
         text = f"{text[:start]} | {text[end:]}"
     text = _LABEL.sub("", text.strip(" |"))
-    ends_in_role = _ends_with_role(text)
+    says_role = _says_role(text)
     found = pattern("cjk_prefixes", "names").search(text)
     is_prefixed = (
         found is not None
@@ -63,7 +63,7 @@ def read_cjk_byline(line: str, publishers: Publishers, *, is_marked: bool) -> By
         text = text[: place.start()] + " " + text[place.end() :]
     if _EDITORIAL.match(text.strip()):
         return Byline(raw=without_leading_date(line), kind="editorial_board", credit=text.strip())
-    if not (is_prefixed or is_marked or ends_in_role) or len(text) > (
+    if not (is_prefixed or is_marked or says_role) or len(text) > (
         80 if is_prefixed or is_marked else MAX_PLAIN
     ):
         return Byline()
@@ -74,7 +74,7 @@ def read_cjk_byline(line: str, publishers: Publishers, *, is_marked: bool) -> By
             authors=authors,
             kind="person",
             dateline=dateline,
-            has_prefix=is_prefixed or ends_in_role,
+            has_prefix=is_prefixed or says_role,
             role_prefix=role or "",
         )
     is_staff = bool(role) or bool(
@@ -89,10 +89,13 @@ def read_cjk_byline(line: str, publishers: Publishers, *, is_marked: bool) -> By
     )
 
 
-def _ends_with_role(line: str) -> bool:
-    bare = re.sub(r"\S+@\S+", "", line).strip(" =＝()（）【】[]")
+def _says_role(line: str) -> bool:
+    """True for a short line that ends in a role, or opens with one: "編集委員・白石美和"."""
+    bare = _ADDRESS.sub("", line).strip(" =＝()（）【】[]")
     return len(bare) < MAX_PLAIN and any(
-        bare.endswith(role) for role in knowledge("names")["cjk_roles"]
+        bare.endswith(role)
+        or (bare.startswith(role) and bare[len(role) :][:1] in ("・", "·", "／"))
+        for role in knowledge("names")["cjk_roles"]
     )
 
 
