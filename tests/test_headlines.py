@@ -1,0 +1,146 @@
+"""Headlines, sections and kinds: what is printed, what is declared, what is cut off."""
+
+from __future__ import annotations
+
+import pytest
+
+from transforms.extraction.headline import alternative_headline, cut_title, find_headlines
+from transforms.extraction.page import Page
+from transforms.extraction.publishers import Publishers, find_publishers, name_outlet
+from transforms.extraction.sections import Found, find_type, kind_of
+from transforms.outlets import OutletList
+
+OUTLETS = OutletList()
+NAMED = Publishers(None, ("The Harbour Post",), "harbourpost.example", frozenset({"harbourpost"}))
+UNNAMED = Publishers(None)
+URL = "https://www.harbourpost.example/a/1"
+
+
+@pytest.mark.parametrize(
+    ("publishers", "title", "kicker", "cut"),
+    [
+        (NAMED, "Move the afternoon boat | The Harbour Post", None, "Move the afternoon boat"),
+        (NAMED, "The Harbour Post - Move the afternoon boat", None, "Move the afternoon boat"),
+        (NAMED, "Move the boat | Opinion | Harbour Post", None, "Move the boat"),
+        (NAMED, "Opinion | Move the afternoon boat", "Opinion", "Move the afternoon boat"),
+        (NAMED, "A boat - a bell - a school", None, "A boat - a bell - a school"),
+        (UNNAMED, "Move the afternoon boat | Tide Weekly", None, "Move the afternoon boat"),
+        (UNNAMED, "Move the afternoon boat – Tide", None, "Move the afternoon boat"),
+        (UNNAMED, "Boats: who pays?", None, "Boats: who pays?"),
+    ],
+)
+def test_titles_lose_site_and_section(
+    publishers: Publishers, title: str, kicker: str | None, cut: str
+) -> None:
+    assert cut_title(title, publishers) == (kicker, cut)
+
+
+def page_of(head: str, body: str) -> Page:
+    return Page(f"<html><head>{head}</head><body>{body}</body></html>")
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "headline", "other"),
+    [
+        pytest.param(
+            "<title>Sleeper rail explained: why it pays | Harbour Post</title>",
+            "<h1>The sentimental second class</h1>",
+            "The sentimental second class",
+            "Sleeper rail explained: why it pays",
+            id="printed beats the search engine's",
+        ),
+        pytest.param(
+            "<title>Move the boat now | Harbour Post</title>",
+            "<h1><a href='/'>Harbour Post</a></h1><h2>Move the boat now</h2>",
+            "Move the boat now",
+            None,
+            id="logo in the first heading",
+        ),
+        pytest.param(
+            "<title>Move the boat now</title>",
+            "<div><font size=5>Move the boat now</font></div><p>Text</p>",
+            "Move the boat now",
+            None,
+            id="no heading at all",
+        ),
+        pytest.param(
+            "<meta property='og:title' content='Move the boat now'>",
+            "<h1>Nahverkehr: Move the boat now</h1>",
+            "Move the boat now",
+            None,
+            id="kicker inside the heading",
+        ),
+        pytest.param(
+            "<meta property='og:title' content='Only declared, never printed'>",
+            "<nav><h1>Menu</h1></nav><p>Text</p>",
+            "Only declared, never printed",
+            None,
+            id="declared only",
+        ),
+    ],
+)
+def test_the_printed_headline_wins(head: str, body: str, headline: str, other: str | None) -> None:
+    page = page_of(head, body)
+    publishers = find_publishers(page, URL, None, OUTLETS)
+    found = find_headlines(page, publishers)
+
+    assert found[0].text == headline
+    assert alternative_headline(found, publishers) == other
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Opinion", "opinion"),
+        ("Op-Ed Contributors", "opinion"),
+        ("Editorial", "editorial"),
+        ("Letters to the editor", "letter"),
+        ("Gastbeitrag", "opinion"),
+        ("晨光时评", "opinion"),
+        ("社説", "editorial"),
+        ("Book review", "review"),
+        ("News analysis", "analysis"),
+        ("World news", "reportage"),
+        ("The boat that leaves before the bell", None),
+    ],
+)
+def test_a_section_tells_the_kind(text: str, kind: str | None) -> None:
+    assert kind_of(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("url", "sections", "byline_kind", "kind", "source"),
+    [
+        ("https://a.example/opinion/2020/x.html", [], "person", "opinion", "url"),
+        ("https://a.example/news/x.html", ["Editorial"], "none", "editorial", "json-ld"),
+        ("https://a.example/opinion/x.html", [], "editorial_board", "editorial", "byline"),
+        ("https://a.example/x", ["World"], "person", "reportage", "json-ld"),
+        ("https://a.example/x", [], "person", "unknown", "none"),
+    ],
+)
+def test_type_has_a_source(
+    url: str, sections: list[str], byline_kind: str, kind: str, source: str
+) -> None:
+    found = [Found(value=name, source="json-ld", confidence=0.9) for name in sections]
+    decided = find_type(None, url, found, None, None, byline_kind)
+
+    assert (decided.value, decided.source) == (kind, source)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "url", "name"),
+    [
+        ("<meta property='og:site_name' content='Lagoon Times'>", "", "file:a", "Lagoon Times"),
+        ("<title>A boat | Tide Weekly</title>", "<h1>A boat</h1>", "file:a", "Tide Weekly"),
+        ("", "<p>© 2019 Valley Clarion Inc. All rights reserved</p>", "file:a", "Valley Clarion"),
+        ("", "<img alt='Harbour Post' src=logo.gif>", URL, "Harbour Post"),
+        ("", "<p>nothing</p>", URL, "harbourpost.example"),
+    ],
+)
+def test_outlet_is_named_by_the_page(head: str, body: str, url: str, name: str) -> None:
+    page = page_of(head, body)
+    publishers = find_publishers(page, url, None, OUTLETS)
+    headlines = find_headlines(page, publishers)
+    headline = headlines[0].text if headlines else None
+
+    assert name_outlet(page, page.lines, publishers, None, headline, OUTLETS).name == name
