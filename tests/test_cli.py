@@ -80,7 +80,7 @@ def opframe(*arguments: str, given: str | None = None) -> subprocess.CompletedPr
 
 def test_help_imports_nothing_heavy() -> None:
     code = (
-        "import sys, flows.cli; heavy = {'prefect', 'spacy', 'duckdb', 'pyarrow', 'trafilatura', 'requests'};"
+        "import sys, flows.cli; heavy = {'prefect', 'spacy', 'duckdb', 'pyarrow', 'resiliparse', 'requests'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
