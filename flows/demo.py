@@ -25,10 +25,11 @@ def play(directory: Path, nights: int, bare: bool) -> None:
             console().rule(f"night {night}")
             report = run_study(NightlyParameters(home=home.root), bare=bare, is_quiet=False)
             show_report(report, as_json=False)
-    query = read_query("frames_by_outlet")
-    console().rule("a first question")
-    console().print(query, markup=False, highlight=False)
-    print_rows(*ask_sql(home.warehouse, query), "table")
+    for number, name in (("first", "frames_by_outlet"), ("second", "who_wrote_it")):
+        query = read_query(name)
+        console().rule(f"a {number} question")
+        console().print(query, markup=False, highlight=False)
+        print_rows(*ask_sql(home.warehouse, query), "table")
     here = Path.cwd()
     shown = home.root.relative_to(here) if home.root.is_relative_to(here) else home.root
     console().print(

@@ -27,7 +27,7 @@ from transforms.extraction.names import (
     tidy_name,
 )
 from transforms.extraction.publishers import Publishers
-from transforms.extraction.readings import Byline
+from transforms.extraction.readings import Byline, without_leading_date
 from transforms.records import Author
 
 SURE = 2.5
@@ -268,7 +268,8 @@ def _read_pieces(pieces: Sequence[Piece], line: Line, publishers: Publishers) ->
     whole = read_byline(line.text, publishers, is_marked=True)
     roles = {name_key(a.author_name): a for a in whole.authors}
     merged = tuple(roles.get(name_key(author.author_name), author) for author in kept)
-    return replace(whole, raw=line.text, authors=merged, kind="person" if merged else whole.kind)
+    raw = without_leading_date(line.text)
+    return replace(whole, raw=raw, authors=merged, kind="person" if merged else whole.kind)
 
 
 def _with_siblings(

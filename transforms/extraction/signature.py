@@ -95,8 +95,10 @@ def _rows(
     printed: Sequence[Printed],
     tagged: Sequence[Tagged],
 ) -> list[Provenance]:
-    rows = evidence.author_rows(decision, authors, printed, tagged)
     text = bio.text if bio else ""
+    rows = evidence.author_rows(decision, authors, printed, tagged)
+    if decision.source == "bio":
+        rows[0] = replace(rows[0], evidence_text=text)
     rows += evidence.chosen("bio", text, bio.source if bio else "none", 0.8)
     for author in authors:
         source = "bio" if author.affiliation and author.affiliation in text else decision.source
