@@ -14,7 +14,16 @@ from flows.files import write_atomically
 from flows.home import Home
 from flows.settings import SettingsError, find_home, read_study
 
-PACKAGES = ("prefect", "requests", "beautifulsoup4", "duckdb", "spacy", "lxml", "resiliparse", "pyarrow")
+PACKAGES = (
+    "prefect",
+    "requests",
+    "beautifulsoup4",
+    "duckdb",
+    "spacy",
+    "lxml",
+    "resiliparse",
+    "pyarrow",
+)
 
 
 def create_study(directory: Path) -> list[Path]:

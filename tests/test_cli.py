@@ -192,6 +192,14 @@ def test_the_demo_plays_two_nights(tmp_path: Path, capsys: pytest.CaptureFixture
     assert Home(tmp_path / "demo").config.exists()
 
 
+def test_extract_explains_who_said_what(tmp_path: Path) -> None:
+    (tmp_path / "talks.txt").write_text(TEXT)
+    done = opframe("extract", "--explain", str(tmp_path / "talks.txt"))
+
+    for words in ("By Marta Vesterinen (", "first-lines", "a printed line that says", "Kotka"):
+        assert words in done.stdout
+
+
 def test_extract_reads_pages_from_files(tmp_path: Path) -> None:
     article = next(a for a in read_articles(1) if a.slug == "publish-or-stay-at-home")
     page = tmp_path / "page.html"

@@ -28,6 +28,19 @@ WHO = "Mara Olsen"
             "Institute for Slow News",
         ),
         (
+            "Mara Olsen is a fellow at the Oslo-based Institute for Slow News.",
+            WHO,
+            "fellow",
+            "Institute for Slow News",
+        ),
+        (
+            "Mara Olsen is a senior fellow at the think tank Brack House.",
+            WHO,
+            "senior fellow",
+            "Brack House",
+        ),
+        ("Mara Olsen is a New York-based writer.", WHO, "writer", None),
+        (
             "Mara Olsen teaches history at the University of Brack.",
             WHO,
             None,

@@ -28,6 +28,17 @@ _NEUTER = re.compile(
 )
 _BASED = re.compile(r"^(?:[\w’'-]+-(?:based|born|led|style)|independent)\s+", re.IGNORECASE)
 
+_WHAT = re.compile(
+    r"\b(?P<how>at|of|for|with) (?:the |an? )?(?:policy |law |research |advocacy |consulting |nonprofit |non-profit |environmental )?"
+    r"(?:think[- ]tank|group|firm|charity|consultancy|nonprofit|non-profit|company|organi[sz]ation|magazine|newspaper|website)\s+(?=[A-ZÀ-Þ])"
+)
+"""What an organisation is, before what it is called: "the think tank Chatham House"."""
+
+
+def without_description(text: str) -> str:
+    """Return the text with organisations by name alone: "at the think tank X House" is "at X House"."""
+    return _WHAT.sub(lambda found: f"{found.group('how')} ", text)
+
 
 def organisation_at(text: str) -> tuple[int, str, str] | None:
     """Return where the words before an organisation end, the preposition, and the organisation."""

@@ -10,7 +10,11 @@ from transforms.extraction.affiliations import affiliation_type as affiliation_t
 from transforms.extraction.cjk_positions import read_cjk_position, speaks_cjk
 from transforms.extraction.knowledge import knowledge, pattern, words
 from transforms.extraction.markup import squeeze
-from transforms.extraction.organisations import organisation_at, tidy_organisation
+from transforms.extraction.organisations import (
+    organisation_at,
+    tidy_organisation,
+    without_description,
+)
 from transforms.extraction.roles import role_pattern
 
 MAX_TEXT = 700
@@ -28,7 +32,7 @@ _AGENT = re.compile(
     r"^(?!.*\b(?:and|or|not|ever|over|under|never|better|rather)\b).*\w{3}(?:er|or|ist|ian|eur|euse|trice|dora?|ista)$"
 )
 _CAPITAL = re.compile(r"(?<=[^\W\dA-Z] )[A-ZÀ-ÞА-ЯŁŚŻ]")
-_BASED = re.compile(r"^[\w’' -]{2,30}-based\s+", re.IGNORECASE)
+_BASED = re.compile(r"^(?:[A-ZÀ-Þ][\w’'.]*,? ){0,3}[\w’']+-based\s+")
 _VAGUE = re.compile(
     r"^\s*(?:(?:an?|the)\s+)?(?:[\w-]+ )?(?:(?:co-)?authors? (?:of|on)|recogni[sz]ed|known|considered|widely|passionate|dedicated|responsible|committed|excited|on a mission)\b",
     re.IGNORECASE,
@@ -227,7 +231,7 @@ def _is_past(title: str) -> bool:
 
 def _split(text: str) -> tuple[str | None, str | None]:
     """Split "professor of law at the University of Y in Z" into title and organisation."""
-    text = _BASED.sub("", text)
+    text = without_description(_BASED.sub("", text))
     if found := _POSSESSIVE.match(text):
         title = re.split(r"\s(?:at|in|for|of)\s", found.group("title"))[0]
         if role_pattern().search(title) and not role_pattern().search(found.group("place")):
