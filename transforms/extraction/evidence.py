@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from transforms.extraction.authors import Decision
 from transforms.extraction.found_date import FoundDate
-from transforms.extraction.headline import Headline
 from transforms.extraction.printed_authors import Printed
+from transforms.extraction.printed_headlines import Headline
 from transforms.extraction.readings import Byline
 from transforms.extraction.sections import Found
 from transforms.extraction.tagged_authors import Tagged

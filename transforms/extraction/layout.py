@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.extraction.body import Paragraph, find_body
-from transforms.extraction.headline import Headline, find_headlines, printed_line
+from transforms.extraction.headline import find_headlines, printed_line
 from transforms.extraction.lines import Line
 from transforms.extraction.page import Page
+from transforms.extraction.printed_headlines import Headline
 from transforms.extraction.publishers import Publishers
 from transforms.extraction.sections import find_kicker
 

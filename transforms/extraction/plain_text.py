@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from transforms.extraction.body import Paragraph
 from transforms.extraction.bylines import read_byline
-from transforms.extraction.headline import Headline
 from transforms.extraction.layout import Layout
 from transforms.extraction.lines import Line
 from transforms.extraction.markup import squeeze
 from transforms.extraction.names import has_cjk_surname, is_cjk, is_given_name
 from transforms.extraction.printed_dates import find_date_spans
+from transforms.extraction.printed_headlines import Headline
 from transforms.extraction.publishers import Publishers
 
 HEAD_LINES = 12
