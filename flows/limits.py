@@ -2,7 +2,7 @@
 
 The limit is a signal, so it holds in the main thread, where steps run; in another thread, or where
 the system has no such signal, there is none. C code is not interrupted before it returns, which is
-why size and tags are bounded before a parser sees them (`transforms.extraction.encoding`).
+why size and tags are bounded before a parser sees them (`transforms.extraction.page.encoding`).
 """
 
 from __future__ import annotations

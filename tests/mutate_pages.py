@@ -26,8 +26,8 @@ from tests.mutations import mutate
 from tests.test_pages import MARKUP, TEXT_FIELDS, never_right
 from transforms.errors import TransformError
 from transforms.extraction import extract_article
-from transforms.extraction.encoding import decode_page
-from transforms.extraction.markup import squeeze
+from transforms.extraction.page.encoding import decode_page
+from transforms.extraction.page.markup import squeeze
 from transforms.outlets import shipped_outlets
 from transforms.records import Article, RawDocument, RawPage
 from transforms.rows import article_rows

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from transforms.extraction.authors import decide
-from transforms.extraction.printed_authors import SURE, Printed
-from transforms.extraction.readings import Byline
-from transforms.extraction.tagged_authors import Tagged
+from transforms.extraction.authors.byline import Byline
+from transforms.extraction.authors.printed import SURE, Printed
+from transforms.extraction.authors.tagged import Tagged
 from transforms.records import Author
 
 

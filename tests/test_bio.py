@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.extraction.bio import Bio, find_bio, names_in_bio, with_bio
-from transforms.extraction.introductions import introduces, is_note
-from transforms.extraction.lines import Line
+from transforms.extraction.bio.introductions import introduces, is_note
+from transforms.extraction.page.lines import Line
 from transforms.records import Author
 
 WHO = "Mara Olsen"

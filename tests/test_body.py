@@ -15,8 +15,8 @@ from transforms.extraction.body import (
     is_truncated,
     tidy,
 )
-from transforms.extraction.nesting import flatten_towers
 from transforms.extraction.page import MAX_LINES, Page
+from transforms.extraction.page.nesting import flatten_towers
 
 FIRST = (
     "The ferry has not sailed since Tuesday, and the island has learned to count its flour, "

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.extraction.bylines import read_byline
+from transforms.extraction.authors.bylines import read_byline
 from transforms.extraction.names import is_person, tidy_name
 from transforms.extraction.publishers import Publishers
 from transforms.outlets import shipped_outlets

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.extraction.dates import FoundDate, find_dates, find_modified
+from transforms.extraction.dates.printed import find_date_spans, find_stamps, read_date
 from transforms.extraction.page import Page
-from transforms.extraction.printed_dates import find_date_spans, find_stamps, read_date
 from transforms.records import Outlet
 
 FETCHED_AT = datetime(2026, 11, 24, 3, 0)

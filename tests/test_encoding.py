@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from transforms.errors import TransformError
-from transforms.extraction.encoding import MAX_BYTES, decode_page
+from transforms.extraction.page.encoding import MAX_BYTES, decode_page
 
 TEXTS = tomllib.loads((Path(__file__).parent / "encodings.toml").read_text("utf-8"))["texts"]
 IDS = [f"{number}-{row['codec']}" for number, row in enumerate(TEXTS)]

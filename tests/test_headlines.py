@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from transforms.extraction.headline import alternative_headline, find_headlines
+from transforms.extraction.headline.sections import Found, find_type, kind_of
+from transforms.extraction.headline.titles import cut_title
 from transforms.extraction.page import Page
 from transforms.extraction.publishers import Publishers, find_publishers, name_outlet
-from transforms.extraction.sections import Found, find_type, kind_of
-from transforms.extraction.titles import cut_title
 from transforms.outlets import OutletList
 
 OUTLETS = OutletList()

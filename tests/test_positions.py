@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.extraction.positions import affiliation_type, read_position
+from transforms.extraction.bio.positions import affiliation_type, read_position
 
 WHO = "Mara Olsen"
 

@@ -9,17 +9,17 @@ from typing import Any
 
 from transforms.extraction import evidence
 from transforms.extraction.article_text import ArticleText, asks_for_subscription, read_text
-from transforms.extraction.datelines import find_closing_agency, find_dateline
+from transforms.extraction.authors.datelines import find_closing_agency, find_dateline
 from transforms.extraction.dates import FoundDate, find_dates, find_modified
-from transforms.extraction.encoding import decode_page
 from transforms.extraction.headline import alternative_headline
+from transforms.extraction.headline.sections import find_sections, find_type
 from transforms.extraction.language import find_language
 from transforms.extraction.layout import Layout, lay_out
 from transforms.extraction.names import name_key
 from transforms.extraction.page import Page
+from transforms.extraction.page.encoding import decode_page
 from transforms.extraction.plain_text import lay_out_text
 from transforms.extraction.publishers import NamedOutlet, find_publishers, name_outlet, site_host
-from transforms.extraction.sections import find_sections, find_type
 from transforms.extraction.signature import Signature, sign
 from transforms.extraction.urls import archived_url, article_id, canonical_url, normalise_url
 from transforms.outlets import OutletList

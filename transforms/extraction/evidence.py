@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.extraction.authors import Decision
-from transforms.extraction.found_date import FoundDate
-from transforms.extraction.printed_authors import Printed
-from transforms.extraction.printed_headlines import Headline
-from transforms.extraction.readings import Byline
-from transforms.extraction.sections import Found
-from transforms.extraction.tagged_authors import Tagged
+from transforms.extraction.authors.byline import Byline
+from transforms.extraction.authors.printed import Printed
+from transforms.extraction.authors.tagged import Tagged
+from transforms.extraction.dates.found import FoundDate
+from transforms.extraction.headline.printed import Headline
+from transforms.extraction.headline.sections import Found
 from transforms.records import Author, Provenance
 
 MOST = 6

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from transforms.extraction.body import Paragraph, find_body
 from transforms.extraction.headline import find_headlines, printed_line
-from transforms.extraction.lines import Line
+from transforms.extraction.headline.printed import Headline
+from transforms.extraction.headline.sections import find_kicker
 from transforms.extraction.page import Page
-from transforms.extraction.printed_headlines import Headline
+from transforms.extraction.page.lines import Line
 from transforms.extraction.publishers import Publishers
-from transforms.extraction.sections import find_kicker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 
 from transforms.extraction.knowledge import knowledge, pattern, words
-from transforms.extraction.markup import squeeze
+from transforms.extraction.page.markup import squeeze
 
 MAX_NAME = 60
 MAX_WORDS = 5

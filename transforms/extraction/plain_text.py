@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from transforms.extraction.authors.bylines import read_byline
 from transforms.extraction.body import Paragraph
-from transforms.extraction.bylines import read_byline
+from transforms.extraction.dates.printed import find_date_spans
+from transforms.extraction.headline.printed import Headline
 from transforms.extraction.layout import Layout
-from transforms.extraction.lines import Line
-from transforms.extraction.markup import squeeze
 from transforms.extraction.names import has_cjk_surname, is_cjk, is_given_name
-from transforms.extraction.printed_dates import find_date_spans
-from transforms.extraction.printed_headlines import Headline
+from transforms.extraction.page.lines import Line
+from transforms.extraction.page.markup import squeeze
 from transforms.extraction.publishers import Publishers
 
 HEAD_LINES = 12

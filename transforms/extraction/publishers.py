@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from transforms.extraction.knowledge import pattern
-from transforms.extraction.lines import Line
 from transforms.extraction.names import name_key
 from transforms.extraction.page import Page
+from transforms.extraction.page.lines import Line
 from transforms.outlets import OutletList
 from transforms.outlets.hosts import host_of
 from transforms.records import Outlet

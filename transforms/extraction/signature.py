@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from transforms.extraction import evidence
 from transforms.extraction.authors import Decision, decide
+from transforms.extraction.authors.printed import Printed, find_printed
+from transforms.extraction.authors.tagged import Tagged, find_tagged
 from transforms.extraction.bio import Bio, find_bio, names_in_bio, with_bio
 from transforms.extraction.knowledge import pattern
 from transforms.extraction.layout import Layout
 from transforms.extraction.names import is_person, name_key
-from transforms.extraction.printed_authors import Printed, find_printed
-from transforms.extraction.tagged_authors import Tagged, find_tagged
 from transforms.records import Author, Provenance
 
 
