@@ -24,8 +24,6 @@ class Byline:
     credit: str | None = None
     """Who signs where no person does, without "By": an agency, a desk, a board."""
     has_prefix: bool = False
-    role_prefix: str = ""
-    """The words that made it a byline: "By", "Autor:", "本报记者"."""
 
 
 def without_leading_date(line: str) -> str:

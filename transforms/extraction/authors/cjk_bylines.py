@@ -75,7 +75,6 @@ def read_cjk_byline(line: str, publishers: Publishers, *, is_marked: bool) -> By
             kind="person",
             dateline=dateline,
             has_prefix=is_prefixed or says_role,
-            role_prefix=role or "",
         )
     is_staff = bool(role) or bool(
         pattern("staff_marks", "names").search(without_leading_date(line))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from transforms.extraction.authors.bylines import find_agency
+from transforms.extraction.authors.agencies import find_agency
 
 _DATELINE = re.compile(
     r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.’' -]{2,30}(?:, [A-Z][\w. ]{1,20})?|[A-ZÀ-Þ][\w.’-]+(?: [A-ZÀ-Þ][\w.’-]+)?(?:, [A-Z][\w.]{1,12})?)"

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from transforms.extraction.authors.agencies import find_agency
 from transforms.extraction.authors.byline import Byline, without_leading_date
 from transforms.extraction.authors.bylines import (
     MAX_BYLINE,
-    find_agency,
     opens_like_byline,
     opens_with_author,
     read_byline,
-    role_only,
     without_noise,
 )
+from transforms.extraction.authors.persons import is_role
 from transforms.extraction.authors.places import find_places
 from transforms.extraction.knowledge import has_token, pattern
 from transforms.extraction.names import (
@@ -301,7 +301,7 @@ def _with_siblings(
         not siblings
         and last.role is None
         and len(after) < 50
-        and role_only(after)
+        and is_role(after)
         and not any(c.isdigit() for c in after)
     ):
         byline = replace(byline, authors=(*byline.authors[:-1], replace(last, role=after)))
