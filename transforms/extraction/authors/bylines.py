@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from transforms.extraction.authors.agencies import find_agency, is_board
 from transforms.extraction.authors.byline import Byline, without_leading_date
 from transforms.extraction.authors.cjk_bylines import is_cjk_byline, read_cjk_byline
 from transforms.extraction.authors.persons import Trust, is_role, read_persons, unique_authors
 from transforms.extraction.dates.printed import find_date_spans
-from transforms.extraction.knowledge import pattern
+from transforms.extraction.knowledge import knowledge, pattern
 from transforms.extraction.names import is_given_name
 from transforms.extraction.page.markup import squeeze
 from transforms.extraction.publishers import Publishers
@@ -20,6 +20,7 @@ MAX_BYLINE = 240
 MAX_CREDIT = 60
 MAX_AGENCY_LINE = 70
 MAX_SEGMENTS = 6
+_TOKEN = re.compile(r"[^\W\d_]+")
 _BAR = re.compile(r"\s*(?:[|｜•·●▪◦‧⋅»›►▸→¦\u2028]|\s[-–—]+(?=\s)|\s/\s|\s[-–—]+$|^[-–—]+\s)\s*")
 _NOISE = re.compile(
     r"\[?\S+@\S+\]?|\[email.protected\]|(?<!\w)@\w+|https?://\S+|\b\d+\s*(?:comments?|kommentare?|min(?:ute)?s?(?: read)?|shares?|views?)\b[^|]*|"
@@ -60,6 +61,27 @@ def read_byline(
         credit=None if found.authors or kind == "none" else _credit(text),
         has_prefix=has_prefix,
     )
+
+
+def may_be_byline(text: str) -> bool:
+    """True unless a line has neither a word that opens bylines, nor a given name, nor an agency.
+
+    Most lines have none, and reading one costs twenty times this question.
+    """
+    if not text.isascii() and is_cjk_byline(text):
+        return True
+    tokens = _TOKEN.findall(text[:MAX_BYLINE].casefold())
+    if not _openings().isdisjoint(tokens) or any(map(is_given_name, tokens)):
+        return True
+    is_short = len(text) < MAX_AGENCY_LINE
+    return is_short and (find_agency(text.strip(" |()")) is not None or is_board(text))
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """Return the plain words of the patterns that open a byline."""
+    patterns = (*knowledge("names")["byline_prefixes"], *knowledge("names")["author_labels"])
+    return frozenset(_TOKEN.findall(" ".join(patterns).replace("\\s", " ").casefold()))
 
 
 def opens_like_byline(text: str) -> bool:

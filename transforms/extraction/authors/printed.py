@@ -10,6 +10,7 @@ from transforms.extraction.authors.agencies import find_agency
 from transforms.extraction.authors.byline import Byline, without_leading_date
 from transforms.extraction.authors.bylines import (
     MAX_BYLINE,
+    may_be_byline,
     opens_like_byline,
     opens_with_author,
     read_byline,
@@ -133,6 +134,8 @@ def _read_line(
         byline = _read_pieces(marked, line, publishers)
         if byline.authors:
             yield _scored(byline, number, 2.5 + place, "byline-mark", declared)
+    if not (own or near) and not may_be_byline(line.text):
+        return
     if not (own or near) and len(line.text) > LONG and not opens_like_byline(line.text):
         return
     byline = read_byline(line.text, publishers, is_marked=own or near)
