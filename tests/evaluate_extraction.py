@@ -103,9 +103,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print("\n".join(misses(name, result, given.ids.split(","), rows)))
         return 0
     is_whole = not (given.sets or given.names or given.quick or given.brief)
-    print(render(results, sets, names, brief=given.brief))
+    tables = render(results, sets, names, brief=given.brief)
+    print(tables)
     if is_whole:
-        path = write_document(results, sets, names)
+        path = write_document(names, tables)
         print(f"written to {path.relative_to(ROOT)}; answers in {OUT.name}/")
     return 0
 
