@@ -23,8 +23,10 @@ MAX_SHORT = 80
 """A paragraph that opens like a byline and is shorter than this is one, of this article or another."""
 MAX_WALL = 300
 """Characters of a line that may ask for a subscription."""
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-"""Signs of scripts that write without spaces and count as a word each."""
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""Signs of scripts that write without spaces."""
+LONGEST_WORD = 40
+"""Mean letters between spaces above which a text is none: German has seven, URLs sixty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def read_text(layout: Layout, signature: Signature) -> ArticleText:
     paragraphs, is_cut = cut_at_wall(tidy(_without_signature(layout, signature), known))
     body = "\n\n".join(paragraph.text for paragraph in paragraphs)
     n_words = count_words(body)
-    if n_words < MIN_WORDS or not _is_language(body, n_words):
+    if n_words < MIN_WORDS or not _is_language(body):
         raise TransformError(
             "no_article_body",
             f"only {n_words} words of running text"
@@ -65,10 +67,9 @@ def read_text(layout: Layout, signature: Signature) -> ArticleText:
     return ArticleText(paragraphs[0].text, paragraphs[-1].text, body, n_words, is_cut)
 
 
-def _is_language(body: str, n_words: int) -> bool:
+def _is_language(body: str) -> bool:
     """False for bytes that happen to be letters of some alphabet: words have spaces between them."""
-    n_spaced = n_words - len(_UNSPACED.findall(body))
-    return len(body.split()) > n_spaced / 3
+    return len(body) < LONGEST_WORD * len(body.split()) or bool(_UNSPACED.search(body))
 
 
 def asks_for_subscription(layout: Layout) -> bool:
