@@ -87,10 +87,12 @@ def _is_suffix(pieces: Sequence[tuple[str, str]], publishers: Publishers) -> boo
     """
     separator, last = pieces[-1]
     rest = sum(len(text) for _, text in pieces[:-1])
-    if rest <= 15 or rest < 1.3 * len(last) or not last[:1].isupper():
+    if rest <= 15 or rest < len(last) or not last[:1].isupper():
         return False
     if separator.strip() in ("|", "｜", "»", "::"):
         return len(last.split()) <= 7
+    if rest < 1.3 * len(last):
+        return False
     return (
         separator.strip() not in (":", "/") and not publishers.declared and len(last.split()) <= 4
     )
