@@ -133,7 +133,7 @@ def _signature_fields(signature: Signature, text: ArticleText) -> Fields:
 
 def _kind_fields(layout: Layout, signature: Signature, url: str) -> tuple[Fields, list[Provenance]]:
     byline, kicker = signature.decision.byline, layout.kicker
-    sections = find_sections(layout.page, layout.lines, kicker, layout.publishers)
+    sections = find_sections(layout.page, layout.lines, kicker, layout.headline, layout.publishers)
     prefix = next((h.kicker for h in layout.headlines if h.kicker), None)
     kind = find_type(layout.page, url, sections, kicker, prefix, byline.kind)
     if signature.is_guest and kind.value in ("reportage", "unknown"):

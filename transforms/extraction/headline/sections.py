@@ -99,16 +99,20 @@ def find_kicker(
 
 
 def find_sections(
-    page: Page | None, lines: Sequence[Line], kicker: str | None, publishers: Publishers
+    page: Page | None,
+    lines: Sequence[Line],
+    kicker: str | None,
+    headline: str | None,
+    publishers: Publishers,
 ) -> list[Found]:
-    """Return the candidates, best first."""
+    """Return the candidates, best first; a trail may end in the headline, which is no section."""
     said = list(_declared_sections(page, lines)) if page is not None else []
     said += [("kicker", kicker, 0.6)] if kicker else []
     found = [
         Found(value=_last_part(value), source=source, confidence=confidence)
         for source, value, confidence in said
     ]
-    return [section for section in found if _tells(section.value, publishers)]
+    return [s for s in found if s.value != headline and _tells(s.value, publishers)]
 
 
 def _declared_sections(page: Page, lines: Sequence[Line]) -> Iterator[tuple[str, str, float]]:
@@ -123,7 +127,7 @@ def _declared_sections(page: Page, lines: Sequence[Line]) -> Iterator[tuple[str,
 
 
 def _tells(section: str, publishers: Publishers) -> bool:
-    is_name = 1 < len(section) < MAX_SECTION and not section.startswith("http")
+    is_name = 1 < len(section) < MAX_SECTION and not section.startswith(("http", "©"))
     is_empty = section.casefold() in words("no_sections", "sections")
     return is_name and not is_empty and not publishers.is_own(section)
 
