@@ -243,3 +243,32 @@ def test_every_saved_page_says_what_it_should_give() -> None:
     saved = {path.parent for path in PAGES.glob("*/*/page*")}
 
     assert saved == set(CASES.values())
+
+
+SINGLE = {
+    "headline",
+    "authors",
+    "bio",
+    "date_published",
+    "article_type",
+    "outlet_name",
+    "in_language",
+}
+
+
+@pytest.mark.parametrize(
+    "case", [c for c in CASES if "error_reason" not in read_expected(CASES[c])]
+)
+def test_each_field_says_where_it_came_from(case: str) -> None:
+    article = read_article(case)
+    won = [row for row in article.provenance if row.is_chosen]
+    sources = {row.field_name for row in won}
+
+    assert len([row for row in won if row.field_name in SINGLE]) == len(sources & SINGLE)
+    for name in ("headline", "date_published", "outlet_name", "in_language", "article_section"):
+        assert (getattr(article, name) is not None) == (name in sources), name
+    assert bool(article.authors) <= ("authors" in sources)
+    assert all(0 <= row.confidence <= 1 for row in article.provenance)
+    for author in article.authors:
+        start, end = author.bio_start_char, author.bio_end_char
+        assert author.bio is None or (article.bio or "")[start:end] == author.bio
