@@ -241,7 +241,9 @@ def _versions(names: Sequence[str]) -> Iterator[str]:
         ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True
     ).stdout.strip()
     for name in names:
-        if name.startswith("opframe"):
+        if name == "opframe_persons":
+            continue
+        if name == "opframe":
             from transforms.extraction import EXTRACTOR_VERSION
 
             yield f"opframe: {EXTRACTOR_VERSION}, {revision or 'no git'}"
