@@ -90,7 +90,9 @@ def check_content(content: bytes) -> None:
             "the bytes are an image, an archive or another binary file",
             "supply the page as HTML or text",
         )
-    opened = content.count(b"<div") + content.count(b"<span")
+    # One byte is counted ten times as fast as a tag; most pages have fewer of it than this.
+    has_many = content.count(b"<") > MAX_UNCLOSED
+    opened = content.count(b"<div") + content.count(b"<span") if has_many else 0
     if opened > MAX_UNCLOSED:
         closed = content.count(b"</div") + content.count(b"</span")
         if opened - closed > MAX_UNCLOSED:

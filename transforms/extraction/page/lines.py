@@ -54,6 +54,10 @@ class Line(NamedTuple):
     """Tags of the blocks around it, innermost first, at most three."""
 
 
+_NEVER_TEXT = frozenset(["nav", "footer", "breadcrumb"])
+"""Regions whose lines are no article whatever their names: nobody asks what is around them."""
+
+
 def read_lines(root: etree._Element, limit: int) -> list[Line]:
     """Return the blocks of text in order; inline elements stay in their block's line."""
     body = root.find("body")
@@ -84,7 +88,7 @@ def _line(run: Run, region: Region) -> Line:
         run.pieces,
         run.linked,
         parent.number if parent is not None else 0,
-        frame.path(),
+        frame.path() if region.name not in _NEVER_TEXT else (),
         region.root,
         run.breaks,
         frame.article,
