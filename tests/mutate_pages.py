@@ -34,6 +34,8 @@ from transforms.rows import article_rows
 
 N_MUTATIONS = 10_000
 SECONDS = 5.0
+PAGED = 0.2
+"""Share of the articles that go on on a second page, which comes from elsewhere."""
 HANG_SECONDS = 120
 """C code hears no signal: then the process ends with a traceback."""
 FETCHED_AT = datetime(2026, 11, 24)
@@ -78,13 +80,13 @@ def read_one(where: str) -> bytes:
     return read_page(*where.split("/", 1))
 
 
-def complaints(article: Article, page: bytes) -> list[str]:
+def complaints(article: Article, pages: Sequence[bytes]) -> list[str]:
     """Return what no page may ever give: markup, null bytes, text that cannot be written."""
     wrong = [text for text in never_right(article) if "markup" in text or "null byte" in text]
     if any("markup" in text for text in wrong):
         # A page about HTML shows some: that is its text. What is not text on the page is a fault.
         found = {m.group() for n in TEXT_FIELDS for m in MARKUP.finditer(getattr(article, n) or "")}
-        shown = shown_text(page)
+        shown = "".join(map(shown_text, pages))
         if all("".join(markup.split()) in shown for markup in found):
             wrong = [text for text in wrong if "markup" not in text]
     for row in (row for rows in article_rows(0, article).values() for row in rows):
@@ -110,15 +112,20 @@ def run_one(pages: Sequence[tuple[str, str | None]], seed: int, outcome: Outcome
     where, url = random.choice(pages)
     page, ways = mutate(random, read_one(where))
     address = random.choice(ODD_URLS) if random.random() < 0.05 or not url else url
-    raw = RawPage(url=address, content=page)
-    document = RawDocument(url=address, pages=(raw,), fetched_at=FETCHED_AT)
+    contents = [page]
+    if random.random() < PAGED:
+        more, further = mutate(random, read_one(random.choice(pages)[0]))
+        contents.append(more)
+        ways = [*ways, "then", *further]
+    raw = tuple(RawPage(url=address, content=content) for content in contents)
+    document = RawDocument(url=address, pages=raw, fetched_at=FETCHED_AT)
     label = f"seed {seed}: {where} {'+'.join(ways)} ({len(page)} bytes, {address[:60]!r})"
     start = time.perf_counter()
     try:
         with time_limit(SECONDS):
             article = extract_article(document, shipped_outlets())
         outcome.counts["article"] += 1
-        outcome.failures += [f"{label}: {text}" for text in complaints(article, page)]
+        outcome.failures += [f"{label}: {text}" for text in complaints(article, contents)]
     except TransformError as error:
         outcome.counts[error.reason] += 1
         if error.reason == "too_slow":

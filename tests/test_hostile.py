@@ -103,4 +103,4 @@ def test_repetition_ends_soon(case: str, is_first: bool) -> None:
         article = None
 
     assert time.process_time() - start < MOST_SECONDS
-    assert article is None or not complaints(article, page)
+    assert article is None or not complaints(article, [page])

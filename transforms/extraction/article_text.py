@@ -93,7 +93,7 @@ def _without_signature(layout: Layout, signature: Signature) -> list[Paragraph]:
 
 
 def _is_byline(paragraph: Paragraph, decision: Decision, bylines: Collection[int]) -> bool:
-    if paragraph.page:
+    if paragraph.page or paragraph.line is None:
         return False
     if paragraph.line in bylines and len(paragraph.text) < MAX_SHORT:
         return True

@@ -44,7 +44,7 @@ def sign(layout: Layout) -> Signature:
     printed = find_printed(
         layout.lines,
         layout.headline_at,
-        [paragraph.line for paragraph in layout.paragraphs if paragraph.page == 0],
+        [p.line for p in layout.paragraphs if p.page == 0 and p.line is not None],
         layout.publishers,
         frozenset(declared),
     )
@@ -78,7 +78,8 @@ def _find_bio(layout: Layout, names: Sequence[str]) -> Bio | None:
     paragraphs = layout.paragraphs
     last = [p for p in paragraphs if p.page == paragraphs[-1].page]
     before = len(paragraphs) - len(last)
-    bio = find_bio(layout.lines, [p.text for p in last], [p.line for p in last], names)
+    at = [p.line for p in last if p.page == 0 and p.line is not None]
+    bio = find_bio(layout.lines, [p.text for p in last], at, names)
     if bio is None or not before:
         return bio
     return replace(

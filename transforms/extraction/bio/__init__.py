@@ -57,15 +57,15 @@ def find_bio(
     Args:
         lines: All lines of the page.
         paragraphs: The body's paragraphs, in order.
-        paragraph_lines: Of each paragraph, its index in `lines`.
+        paragraph_lines: Of each paragraph, its index in `lines`; empty where they are not there.
         names: The authors found so far.
     """
     at_the_end = _at_the_end(paragraphs, paragraph_lines, names)
-    if at_the_end is not None and len(at_the_end.lines) >= len(names):
+    if at_the_end is not None and _count(at_the_end) >= len(names):
         return at_the_end
     if at_the_end is not None:
         box = _in_a_box(lines, paragraphs, paragraph_lines, names)
-        return box if box and len(box.lines) > len(at_the_end.lines) else at_the_end
+        return box if box and _count(box) > _count(at_the_end) else at_the_end
     return (
         _at_the_start(paragraphs, paragraph_lines, names)
         or _in_a_box(lines, paragraphs, paragraph_lines, names)
@@ -130,6 +130,10 @@ def _at_the_start(
         if len(text) <= MAX_UNNAMED and introduces(text, names) and not reports(text):
             return Bio(text, "first-paragraph", _lines_of([i], paragraph_lines), (i,))
     return None
+
+
+def _count(bio: Bio) -> int:
+    return bio.text.count("\n") + 1
 
 
 def _lines_of(found: Sequence[int], paragraph_lines: Sequence[int]) -> tuple[int, ...]:

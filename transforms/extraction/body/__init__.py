@@ -35,9 +35,9 @@ class Paragraph:
     text: str
     tag: str
     """p, h2, li, blockquote …"""
-    line: int
-    """Index into the page's lines, of the first line if several are joined; 0 where the text is
-    not printed but comes from the metadata."""
+    line: int | None
+    """Index into the page's lines, of the first line if several are joined; None where the text
+    is not printed but comes from the metadata."""
     page: int
     """Which of the pages, 0-based."""
 
@@ -47,25 +47,25 @@ def find_body(pages: Sequence[Page], headline: str | None) -> list[Paragraph]:
     found: list[Paragraph] = []
     seen: set[str] = set()
     for number, page in enumerate(pages):
-        seen_text = text_lines(page, headline)
         paragraphs = [
-            Paragraph(text, tag, line, number)
-            for text, tag, line in _declared(page, seen_text) or seen_text
+            Paragraph(text, tag, line, number) for text, tag, line in text_lines(page, headline)
         ]
+        declared = _declared(page, paragraphs)
+        paragraphs = [Paragraph(text, "p", None, number) for text in declared] or paragraphs
         found += [p for p in paragraphs if p.text not in seen]
         seen.update(p.text for p in paragraphs)
     return found
 
 
-def _declared(page: Page, seen: Sequence[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+def _declared(page: Page, printed: Sequence[Paragraph]) -> list[str]:
     """Return the text that the page's JSON-LD holds, where the page itself prints little of it."""
     text = page.article_data.get("articleBody")
     if not isinstance(text, str) or len(text) < MIN_DECLARED:
         return []
-    if sum(len(text) for text, _, _ in seen) > PRINTED * len(text):
+    if sum(len(paragraph.text) for paragraph in printed) > PRINTED * len(text):
         return []
     parts = [plain(part) for part in _PARAGRAPHS.split(text[:MAX_DECLARED])]
-    return [(part, "p", 0) for part in parts if part]
+    return [part for part in parts if part]
 
 
 def tidy(paragraphs: Sequence[Paragraph], known: Collection[str]) -> list[Paragraph]:
