@@ -79,7 +79,7 @@ def find_beside(*beside: Line, names: tuple[str, ...] = (WHO,)) -> Bio | None:
 def test_last_paragraph_that_introduces_the_author_is_the_bio(text: str) -> None:
     found = find(text)
 
-    assert found == Bio(text, "last-paragraph", (4,), (4,))
+    assert found == Bio(text, "last-paragraph", (4,))
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_person_whom_no_byline_names_is_not_taken_for_the_author(text: str, more
 def test_first_paragraph_is_a_bio_only_of_a_known_author() -> None:
     text = "Ms. Olsen is a columnist at Harbour Weekly."
 
-    assert find(before=(text,)) == Bio(text, "first-paragraph", (0,), (0,))
+    assert find(before=(text,)) == Bio(text, "first-paragraph", (0,))
     assert find(before=(text,), names=()) is None
     assert find(before=("Mara Olsen is a fisher, and she said so.",)) is None
 
@@ -159,8 +159,8 @@ def test_note_beside_a_bio_is_cut_and_is_no_part_of_it(note: str) -> None:
     text = "Mara Olsen is a fellow at the Lindon Institute for Trade."
 
     assert is_note(note)
-    assert find(text, note) == Bio(text, "last-paragraph", (4,), (4, 5))
-    assert find(note, text) == Bio(text, "last-paragraph", (5,), (4, 5))
+    assert find(text, note) == Bio(text, "last-paragraph", (4, 5))
+    assert find(note, text) == Bio(text, "last-paragraph", (4, 5))
 
 
 def test_bio_goes_on_in_the_next_paragraph() -> None:
@@ -187,7 +187,7 @@ def test_bio_in_brackets_at_the_end_of_a_paragraph_leaves_the_paragraph() -> Non
 
     found = find(last, names=("陆舟",))
 
-    assert found == Bio("（作者系江州大学社会学系教授）", "last-paragraph", (4,), (), 4)
+    assert found == Bio("（作者系江州大学社会学系教授）", "last-paragraph", (), 4)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_bio_in_brackets_at_the_end_of_a_paragraph_leaves_the_paragraph() -> Non
     ],
 )
 def test_box_about_the_author_is_a_bio(line: Line) -> None:
-    assert find_beside(line) == Bio(line.text, "box", (4,), ())
+    assert find_beside(line) == Bio(line.text, "box", ())
 
 
 def test_heading_makes_a_box() -> None:
@@ -211,7 +211,8 @@ def test_heading_makes_a_box() -> None:
     )
 
     assert found is not None
-    assert (found.source, found.lines) == ("box", (6,))
+    assert found.source == "box"
+    assert found.text.startswith("Reporter in Nordhavn")
 
 
 @pytest.mark.parametrize(
@@ -231,7 +232,7 @@ def test_box_about_somebody_else_is_none(line: Line) -> None:
 def test_line_below_the_body_may_be_the_bio() -> None:
     text = "Mara Olsen is a fellow at the Lindon Institute for Trade."
 
-    assert find_beside(box("Share", tag="div"), box(text)) == Bio(text, "page", (5,), ())
+    assert find_beside(box("Share", tag="div"), box(text)) == Bio(text, "page", ())
 
 
 @pytest.mark.parametrize(
@@ -257,7 +258,7 @@ def test_names_are_read_from_a_bio(text: str, names: list[str]) -> None:
 
 
 def described(text: str, *names: str) -> tuple[Author, ...]:
-    return with_bio([Author(author_name=n) for n in names], Bio(text, "last-paragraph", (), ()))
+    return with_bio([Author(author_name=n) for n in names], Bio(text, "last-paragraph", ()))
 
 
 def test_one_author_has_the_whole_bio() -> None:
@@ -338,7 +339,7 @@ def test_an_author_of_whom_the_bio_says_nothing_has_none() -> None:
 def test_what_the_page_declares_wins_over_the_bio() -> None:
     author = Author(author_name=WHO, job_title="editor", affiliation="Harbour Weekly")
 
-    (found,) = with_bio([author], Bio("Mara Olsen is a nurse at Brack.", "box", (), ()))
+    (found,) = with_bio([author], Bio("Mara Olsen is a nurse at Brack.", "box", ()))
 
     assert (found.job_title, found.affiliation) == ("editor", "Harbour Weekly")
     assert found.affiliation_type == "media"
@@ -364,8 +365,8 @@ def test_any_text_gives_offsets_within_the_bio(
 ) -> None:
     lines = [Line(text, "p", marks=marks) for text in texts]
     found = find_bio(lines, texts[1:], range(1, len(texts)), names)
-    for bio in filter(None, [found, Bio("\n".join(texts), "json-ld", (), ())]):
-        assert all(0 <= i < len(texts) for i in (*bio.lines, *bio.paragraphs))
+    for bio in filter(None, [found, Bio("\n".join(texts), "json-ld", ())]):
+        assert all(0 <= i < len(texts) for i in bio.paragraphs)
         authors = [Author(author_name=name) for name in names]
         for author, given_author in zip(with_bio(authors, bio), authors, strict=True):
             start, end = author.bio_start_char, author.bio_end_char

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 
 from transforms.extraction.knowledge import knowledge, pattern, words
-from transforms.extraction.page.markup import squeeze
+from transforms.extraction.page.markup import CJK, squeeze
 
 MAX_NAME = 60
 MAX_WORDS = 5
@@ -23,7 +23,6 @@ _JAPANESE = re.compile(
 )
 _HANGUL = re.compile(r"^[\uac00-\ud7af]{2,4}$")
 _CASELESS = re.compile(r"^[\u0590-\u0dff\u0e00-\u0fff\u1000-\u109f\u1200-\u137f\u10a0-\u10ff]")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _EDGES = ' \t,;|/:*•·–—-<>"“”„»«'
 _TITLE = re.compile(
     r"^(?:(?:the )?(?:"
@@ -50,7 +49,7 @@ def name_key(name: str) -> str:
 
 def is_cjk(text: str) -> bool:
     """True for a text that opens with Han, kana or Hangul."""
-    return bool(text) and bool(_CJK.match(text))
+    return bool(text) and bool(CJK.match(text))
 
 
 def is_person(name: str, *, is_declared: bool = False) -> bool:

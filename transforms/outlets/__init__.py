@@ -54,10 +54,6 @@ class OutletList:
         """Return the outlet that goes by this name; None too for a name of several outlets."""
         return self.by_name.get(self._key(text))
 
-    def has_name(self, text: str) -> bool:
-        """True for a name of one outlet or of several."""
-        return self._key(text) in self.by_name
-
     def names(self) -> frozenset[str]:
         """Return the keys of all names, as `outlet_key` makes them."""
         return frozenset(self.by_name)

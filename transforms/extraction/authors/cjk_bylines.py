@@ -9,10 +9,10 @@ from transforms.extraction.authors.byline import Byline, without_leading_date
 from transforms.extraction.dates.printed import find_date_spans
 from transforms.extraction.knowledge import knowledge, pattern, words
 from transforms.extraction.names import has_cjk_surname, is_person, tidy_name
+from transforms.extraction.page.markup import CJK
 from transforms.extraction.publishers import Publishers
 from transforms.records import Author
 
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _OTHER_LABEL = re.compile(
     r"(?:责任编辑|責任編輯|责编|責編|编辑|編輯|来源|來源|校对|审核|编审|摄影|攝影|图片?|日期|时间|時間|发布|發佈|字号|翻译|译|監修|写真|撮影|출처|입력|수정|편집)(?:者|员|于)?\s*[:：/／]"
@@ -34,9 +34,9 @@ MAX_PLAIN = 30
 def is_cjk_byline(line: str) -> bool:
     """True for a line written mostly in Chinese, Japanese or Korean signs."""
     head = line[:80]
-    if head.isascii() or not _CJK.search(head):
+    if head.isascii() or not CJK.search(head):
         return False
-    return len(_CJK.findall(head)) > len(_LATIN.findall(_ADDRESS.sub("", head))) / 3
+    return len(CJK.findall(head)) > len(_LATIN.findall(_ADDRESS.sub("", head))) / 3
 
 
 def read_cjk_byline(line: str, publishers: Publishers, *, is_marked: bool) -> Byline:
@@ -151,7 +151,7 @@ def _joined_japanese(parts: list[str], text: str) -> list[str]:
     is_japanese = bool(re.search(r"[\u3040-\u30ff]|記者|特派員|編集委員|論説|主筆", text))
     if (
         len(short) == 2
-        and all(len(part) <= 3 and _CJK.match(part) for part in short)
+        and all(len(part) <= 3 and CJK.match(part) for part in short)
         and (is_japanese or not has_cjk_surname(short[1]))
     ):
         first = parts.index(short[0])

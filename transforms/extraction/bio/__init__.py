@@ -60,14 +60,14 @@ def find_bio(
         paragraph_lines: Of each paragraph, its index in `lines`; empty where they are not there.
         names: The authors found so far.
     """
-    at_the_end = _at_the_end(paragraphs, paragraph_lines, names)
+    at_the_end = _at_the_end(paragraphs, names)
     if at_the_end is not None and _count(at_the_end) >= len(names):
         return at_the_end
     if at_the_end is not None:
         box = _in_a_box(lines, paragraphs, paragraph_lines, names)
         return box if box and _count(box) > _count(at_the_end) else at_the_end
     return (
-        _at_the_start(paragraphs, paragraph_lines, names)
+        _at_the_start(paragraphs, names)
         or _in_a_box(lines, paragraphs, paragraph_lines, names)
         or _beside(lines, paragraph_lines, names)
     )
@@ -76,9 +76,7 @@ def find_bio(
 # -- where it stands -----------------------------------------------------------------------------
 
 
-def _at_the_end(
-    paragraphs: Sequence[str], paragraph_lines: Sequence[int], names: Sequence[str]
-) -> Bio | None:
+def _at_the_end(paragraphs: Sequence[str], names: Sequence[str]) -> Bio | None:
     found: list[int] = []
     notes: list[int] = []
     pending: list[int] = []
@@ -105,8 +103,7 @@ def _at_the_end(
             and (tail := _TAIL.search(text[-260:])) is not None
             and introduces(tail.group(), names)
         ):
-            lines = _lines_of([i], paragraph_lines)
-            return Bio(tail.group().strip(), "last-paragraph", lines, tuple(sorted(notes)), i)
+            return Bio(tail.group().strip(), "last-paragraph", tuple(sorted(notes)), i)
         else:
             pending = []
             skipped += 1
@@ -117,27 +114,21 @@ def _at_the_end(
     beside = [i for i in notes if min(found) - 1 <= i]
     text = "\n".join(paragraphs[i] for i in found)
     cut = tuple(sorted({*found, *beside}))
-    return Bio(text, "last-paragraph", _lines_of(found, paragraph_lines), cut)
+    return Bio(text, "last-paragraph", cut)
 
 
-def _at_the_start(
-    paragraphs: Sequence[str], paragraph_lines: Sequence[int], names: Sequence[str]
-) -> Bio | None:
+def _at_the_start(paragraphs: Sequence[str], names: Sequence[str]) -> Bio | None:
     if len(paragraphs) < 3 or not names:
         return None
     for i in (0, 1):
         text = paragraphs[i]
         if len(text) <= MAX_UNNAMED and introduces(text, names) and not reports(text):
-            return Bio(text, "first-paragraph", _lines_of([i], paragraph_lines), (i,))
+            return Bio(text, "first-paragraph", (i,))
     return None
 
 
 def _count(bio: Bio) -> int:
     return bio.text.count("\n") + 1
-
-
-def _lines_of(found: Sequence[int], paragraph_lines: Sequence[int]) -> tuple[int, ...]:
-    return tuple(paragraph_lines[i] for i in found if i < len(paragraph_lines))
 
 
 def _is_heading(text: str) -> bool:
@@ -176,7 +167,7 @@ def _in_a_box(
         return None
     at = {line: i for i, line in enumerate(paragraph_lines)}
     cut = tuple(at[i] for i in taken if i in at)
-    return Bio("\n".join(lines[i].text for i in taken), "box", tuple(taken), cut)
+    return Bio("\n".join(lines[i].text for i in taken), "box", cut)
 
 
 def _first_of_each(lines: Sequence[Line], found: Sequence[int], limit: int) -> list[int]:
@@ -270,5 +261,5 @@ def _beside(
                 j for j in range(i + 1, i + 4) if j in below and introduces(lines[j].text, names)
             ]
             found = [i, *more] if i > last else [i]
-            return Bio("\n".join(lines[j].text for j in found), "page", tuple(found), ())
+            return Bio("\n".join(lines[j].text for j in found), "page", ())
     return None

@@ -23,8 +23,6 @@ class Bio:
     """As printed, whole; several paragraphs are joined by a newline."""
     source: str
     """last-paragraph, first-paragraph, box, page, json-ld."""
-    lines: tuple[int, ...]
-    """Where in the page's lines it was read; may be empty."""
     paragraphs: tuple[int, ...]
     """Paragraphs of the body that are part of it or of the notes below it, and no part of the body."""
     ending_of: int | None = None

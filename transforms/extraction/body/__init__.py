@@ -10,7 +10,7 @@ from transforms.extraction.body.container import HEADINGS, text_lines
 from transforms.extraction.body.furniture import MAX_FURNITURE, is_furniture
 from transforms.extraction.knowledge import knowledge
 from transforms.extraction.page import Page
-from transforms.extraction.page.markup import plain, squeeze
+from transforms.extraction.page.markup import CJK, plain, squeeze
 
 MIN_WORDS = 25
 MIN_DECLARED = 400
@@ -22,7 +22,6 @@ MAX_WHOLE = 200_000
 """No text is longer; so that hostile pages cost no more."""
 MIN_QUOTE = 25
 """Characters from which on a paragraph that another one holds is a pull quote."""
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _QUOTES = " “”\"„‟«»‹›‘’'.…"
 _PARAGRAPHS = re.compile(r"\n|</p>|<br */?>", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -126,8 +125,8 @@ def count_words(text: str) -> int:
     """Count words; each CJK character is one."""
     if text.isascii():
         return len(_WORD.findall(text))
-    cjk = len(_CJK.findall(text))
-    return cjk + len(_WORD.findall(_CJK.sub(" ", text) if cjk else text))
+    cjk = len(CJK.findall(text))
+    return cjk + len(_WORD.findall(CJK.sub(" ", text) if cjk else text))
 
 
 def _key(text: str) -> str:

@@ -42,8 +42,6 @@ class Line(NamedTuple):
     """Number of the element that holds the line's block: lines of one parent share it."""
     path: tuple[int, ...] = ()
     """Numbers of the elements around it, outermost first; the last is its own block."""
-    region_root: int = 0
-    """Number of the element that gave the region."""
     breaks: int = 0
     """How many `<br>` stand between it and the line before, in one block; 0 opens a block."""
     article: int = 0
@@ -89,7 +87,6 @@ def _line(run: Run, region: Region) -> Line:
         run.linked,
         parent.number if parent is not None else 0,
         frame.path() if region.name not in _NEVER_TEXT else (),
-        region.root,
         run.breaks,
         frame.article,
         frame.story,

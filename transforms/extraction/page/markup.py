@@ -8,6 +8,8 @@ from html import unescape
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
 
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""A sign of Chinese, Japanese or Korean: kana, Han, Hangul."""
 _MARKUP = re.compile(r"<[a-zA-Z/!][^<]*>")
 _SOFT = re.compile(r"[\u200b\u200e\u200f\u2060\ufeff\xad\ud800-\udfff\x00]")
 """Signs that are not seen, and halves of signs that JSON can hold and UTF-8 cannot."""
