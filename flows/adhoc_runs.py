@@ -12,10 +12,17 @@ from flows.cards import staged_cards
 from flows.home import Home
 from flows.pipeline import Report, Watch, run_pipeline
 from flows.settings import AdhocParameters, SettingsError, Study, find_home, read_study
+from flows.study_models import make_annotator
 
 
 def read_adhoc(
-    inputs: Sequence[str], home: Path | None, outlet: str | None, load: bool, *, watch: Watch
+    inputs: Sequence[str],
+    home: Path | None,
+    outlet: str | None,
+    load: bool,
+    *,
+    models: Sequence[Path] = (),
+    watch: Watch,
 ) -> tuple[list[dict[str, Any]], Report]:
     """Read the inputs and return a card for each article, and the report.
 
@@ -41,6 +48,7 @@ def read_adhoc(
             names=inputs,
             outlet_id=outlet,
             study=study,
+            annotator=make_annotator(place, study, models),
             is_loaded=load,
         )
         return staged_cards(shop), report

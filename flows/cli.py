@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
+from flows.codebook_commands import codebook_app
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -17,8 +19,17 @@ app = typer.Typer(
     help="Who wrote which op-ed, where, when, and how does it frame the matter?",
 )
 
+app.add_typer(codebook_app, name="codebook")
+
 HomeOption = Annotated[
     Path | None, typer.Option("--home", help="The study folder; else OPFRAME_HOME, else here.")
+]
+ModelOption = Annotated[
+    list[Path] | None,
+    typer.Option("--model", help="Folder of a further model; may be given again."),
+]
+WhereOption = Annotated[
+    list[str] | None, typer.Option("--where", help="Only rows with field=value: meta.lang=en.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="For scripts: JSON instead of tables.")]
 
@@ -86,6 +97,7 @@ def adhoc(
     load: Annotated[
         bool, typer.Option("--load", help="Publish into the study's warehouse.")
     ] = False,
+    model: ModelOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read some inputs now: a card per article; loaded only if asked."""
@@ -93,7 +105,9 @@ def adhoc(
     from flows.cards import print_card
 
     with expected_errors():
-        cards, report = read_adhoc(inputs, home, outlet, load, watch=watcher(as_json))
+        cards, report = read_adhoc(
+            inputs, home, outlet, load, models=model or (), watch=watcher(as_json)
+        )
         if as_json:
             _print_json({"articles": cards, "report": report})
         else:
@@ -134,17 +148,70 @@ def annotate(
     jsonl: Annotated[
         str, typer.Option(help='Rows of {"id", "text", "headline"?}; gz, plain or -.')
     ] = "-",
+    model: ModelOption = None,
     home: HomeOption = None,
 ) -> None:
     """Texts to frames, quotes and actors, as JSON lines."""
     from flows.jsonl import annotate_rows, read_rows
-    from flows.settings import find_home
-    from flows.workshop import make_annotator, study_codebooks
+    from flows.settings import find_home, read_study
+    from flows.study_models import make_annotator
 
     with expected_errors():
-        annotator = make_annotator(study_codebooks(find_home(home)))
+        place = find_home(home)
+        study = read_study(place) if place.config.exists() else None
+        annotator = make_annotator(place, study, model or ())
         for row in annotate_rows(read_rows(jsonl), annotator):
             _print_json(row)
+
+
+@app.command()
+def train(
+    out: Annotated[Path, typer.Option(help="Folder of the model.")],
+    codebook: Annotated[
+        str | None, typer.Option(help="Codebook of the scheme; none: the shipped model, again.")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(help='Coded texts: rows of {"text", "labels", "unit"?}.')
+    ] = None,
+    folds: Annotated[
+        str | None, typer.Option(help="Field whose rows stay together in folds: meta.doc.")
+    ] = None,
+    where: WhereOption = None,
+    encoder: Annotated[
+        str, typer.Option(help="auto (minilm if installed), none, minilm.")
+    ] = "auto",
+    sets: Annotated[
+        Path, typer.Option(help="Folder of the sets that the shipped model learns from.")
+    ] = Path("../shared/data/coded"),
+) -> None:
+    """Learn a scheme from a codebook and coded texts, calibrate it, print its card."""
+    from flows.training import train_scheme, train_shipped
+
+    with expected_errors():
+        if codebook is None:
+            trained = train_shipped(out, sets)
+        else:
+            trained = train_scheme(
+                codebook, data, out, encoder=encoder, folds=folds, where=where or ()
+            )
+        typer.echo(trained.files["card.md"].decode())
+        typer.echo(f"written: {trained.folder} (use it with --model, or under [framing] models)")
+
+
+@app.command()
+def evaluate(
+    data: Annotated[Path, typer.Option(help='Coded texts: rows of {"text", "labels"}.')],
+    scheme: Annotated[str, typer.Option(help="Whose frames the labels are.")],
+    model: ModelOption = None,
+    where: WhereOption = None,
+) -> None:
+    """Measure a model on coded texts: a table a frame, as in docs/evaluation-framing.md."""
+    from flows.training import evaluate as measure
+    from transforms.framing.training.cards import figure_lines
+
+    with expected_errors():
+        for line in figure_lines(measure(data, scheme, model or (), where or ())):
+            typer.echo(line)
 
 
 @app.command()

@@ -13,7 +13,9 @@ from flows import work
 from flows.home import Home
 from flows.runs import finish_run, open_run
 from flows.settings import NightlyParameters, Study, read_study
-from flows.workshop import Workshop, make_annotator, study_codebooks, utc_now, versions
+from flows.study_models import make_annotator
+from flows.workshop import Workshop, utc_now, versions
+from transforms.framing import Annotator
 from warehouse.ask import ask
 from warehouse.lock import hold_lock
 
@@ -68,6 +70,7 @@ def run_pipeline(
     outlet_id: str | None = None,
     dates: Any = None,
     study: Study | None = None,
+    annotator: Annotator | None = None,
     is_loaded: bool = True,
 ) -> tuple[Report, Workshop]:
     """Run all steps, from where an unfinished run of the same kind and parameters stopped.
@@ -80,7 +83,7 @@ def run_pipeline(
     steps = steps or Steps()
     watch = watch or WATCH.get()
     study = study or read_study(home)
-    annotator = make_annotator(study_codebooks(home))
+    annotator = annotator or make_annotator(home, study)
     home.create()
     given = json.loads(parameters.model_dump_json(exclude={"home", "lock_wait_seconds"}))
     given = {**given, "study": _digest(study.model_dump_json())}

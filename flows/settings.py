@@ -115,11 +115,19 @@ class FetchSettings(_Model):
     """Host to `address:port`, instead of the name service; plain HTTP only."""
 
 
+class FramingSettings(_Model):
+    models: tuple[Path, ...] = ()
+    """Folders that `opframe train --out` wrote, relative to the study; used beside the shipped model."""
+    schemes: tuple[str, ...] | None = None
+    """Ids of the schemes to annotate with; null: all there are."""
+
+
 class Study(_Model):
     """All of `opframe.toml`."""
 
     study: StudySettings = StudySettings()
     fetch: FetchSettings = FetchSettings()
+    framing: FramingSettings = FramingSettings()
     outlets: tuple[OutletSettings, ...] = ()
     listings: tuple[ListingSettings, ...] = ()
     """Listings over many outlets."""

@@ -14,7 +14,7 @@ from flows.pipeline import Report, run_pipeline
 from flows.press.server import Press, serve_press, study_toml
 from flows.settings import NightlyParameters
 from transforms.extraction import extract_article
-from transforms.framing import Annotator, build_annotator, shipped_codebooks
+from transforms.framing import Annotator, build_annotator, shipped_model
 from transforms.outlets import OutletList, shipped_outlets
 from transforms.records import Article, RawDocument, RawPage
 
@@ -29,7 +29,7 @@ def press() -> Iterator[Press]:
 
 @pytest.fixture(scope="session")
 def annotator() -> Annotator:
-    return build_annotator(shipped_codebooks())
+    return build_annotator([shipped_model()])
 
 
 @pytest.fixture

@@ -37,3 +37,19 @@ class CodebookError(OpframeError):
         self.path = path
         self.key = key
         self.detail = detail
+
+
+class ModelError(OpframeError):
+    """A trained model that cannot be made, read or used.
+
+    Args:
+        name: The model's folder, or what it is made of.
+        detail: What is wrong.
+        remedy: What the user can do about it.
+    """
+
+    def __init__(self, name: str, detail: str, remedy: str) -> None:
+        super().__init__(f"{name}: {detail} ({remedy})")
+        self.name = name
+        self.detail = detail
+        self.remedy = remedy

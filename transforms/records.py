@@ -164,13 +164,29 @@ class Evidence:
     end_char: int
     evidence_text: str
     weight: float
-    """The cue's weight in 0..1."""
+    """By how much the log odds of its sentence fall when it is cut out; of a codebook without a
+    trained model, the cue's weight in 0..1."""
     rule: str
-    """Which cue of which item fired: `generic.conflict.co2:accus* of`."""
+    """Which cue of which item it is, `generic.conflict.co2:accus{e,es,ed}`; or `generic.conflict:words`,
+    words that no cue names."""
     voice: str
     """headline, author, quoted, reported."""
+    sentence_no: int | None = None
+    """0-based; null in a headline."""
+    necessity: float | None = None
+    """By how much the document's probability falls without it; null without a trained model."""
+    sufficiency: float | None = None
+    """The probability of the span alone; null without a trained model."""
     in_headline: bool = False
     """Offsets count in the headline, not in the body."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemScore:
+    """How probably a text answers one question of the codebook with yes."""
+
+    item: str
+    probability: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +206,7 @@ class FrameLabel:
     """headline, author, quoted, reported; of a document, whose voice carries the frame: author
     (without the quotes it would still stand) or quoted (it stands only thanks to them)."""
     score: float
-    """Raw weight of evidence, unbounded."""
+    """Log odds; of a codebook without a trained model, the weights of its cues added up."""
     probability: float
     """In 0..1, over all voices."""
     probability_author: float
@@ -198,6 +214,12 @@ class FrameLabel:
     decision: str
     """yes, no, abstain."""
     abstain_reason: str | None = None
+    """near_threshold, too_short, too_long, markup, mixed_scripts, language, only_quotes,
+    out_of_domain; null unless the decision is abstain."""
+    is_primary: bool = False
+    """Of the document labels of a scheme the one that stands out most; none may."""
+    items: tuple[ItemScore, ...] = ()
+    """Of a document label: the scheme's questions for this frame."""
     evidence: tuple[Evidence, ...] = ()
 
 

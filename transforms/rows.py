@@ -109,15 +109,20 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             "score": _REAL,
             "probability": _REAL,
             "probability_author": _REAL,
+            "is_primary": _BOOL,
         },
         "frame_evidence": {
             **_MODEL,
             **_texts("scheme frame evidence_text rule voice"),
             "start_char": _INT,
             "end_char": _INT,
+            "sentence_no": _INT,
             "weight": _REAL,
+            "necessity": _REAL,
+            "sufficiency": _REAL,
             "in_headline": _BOOL,
         },
+        "frame_items": {**_MODEL, **_texts("scheme frame item"), "probability": _REAL},
         "quotes": {
             **_MODEL,
             **_texts("quote_text speaker_name speaker_role cue_verb quote_type"),
@@ -164,7 +169,7 @@ def article_rows(input_no: int, article: Article) -> Rows:
 def annotation_rows(
     input_no: int | None, article_id: str, version_id: str, annotation: Annotation
 ) -> Rows:
-    """Return the rows of the label tables; `frame_evidence` is that of the document labels."""
+    """Return the rows of the label tables; evidence and items are those of the document labels."""
     key = {
         "input_no": input_no,
         "article_id": article_id,
@@ -181,7 +186,7 @@ def annotation_rows(
             {
                 **key,
                 "coder": "machine",
-                **{name: label[name] for name in label if name != "evidence"},
+                **{name: label[name] for name in label if name not in ("evidence", "items")},
             }
             for label in labels
         ],
@@ -190,6 +195,12 @@ def annotation_rows(
             for label in labels
             if label["unit"] == "document"
             for evidence in label["evidence"]
+        ],
+        "frame_items": [
+            {**key, "scheme": label["scheme"], "frame": label["frame"], **item}
+            for label in labels
+            if label["decision"] != "no"
+            for item in label["items"]
         ],
         "quotes": [{**key, **asdict(quote)} for quote in annotation.quotes],
         "actor_portrayals": [{**key, **asdict(actor)} for actor in annotation.actors],

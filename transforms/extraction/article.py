@@ -13,7 +13,6 @@ from transforms.extraction.authors.datelines import find_closing_agency, find_da
 from transforms.extraction.dates import FoundDate, find_dates, find_modified
 from transforms.extraction.headline import alternative_headline
 from transforms.extraction.headline.sections import find_sections, find_type
-from transforms.extraction.language import find_language
 from transforms.extraction.layout import Layout, lay_out
 from transforms.extraction.names import name_key
 from transforms.extraction.page import Page
@@ -24,6 +23,7 @@ from transforms.extraction.signature import Signature, sign
 from transforms.extraction.urls import archived_url, article_id, canonical_url, normalise_url
 from transforms.outlets import OutletList
 from transforms.records import Article, Author, Outlet, Provenance, RawDocument
+from transforms.text.language import find_language
 
 Fields = dict[str, Any]
 """Some of the fields of an `Article`."""

@@ -1,4 +1,4 @@
-"""Codebooks in, labels with evidence, voice and a decision out."""
+"""Codebooks and models in, labels with evidence, voice and a decision out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from transforms.framing.annotator import (
     Annotator,
     build_annotator,
     shipped_codebooks,
+    shipped_model,
 )
 from transforms.framing.codebook import Codebook, read_codebook
 
@@ -17,4 +18,5 @@ __all__ = [
     "build_annotator",
     "read_codebook",
     "shipped_codebooks",
+    "shipped_model",
 ]

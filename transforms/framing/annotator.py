@@ -1,29 +1,31 @@
-"""Texts in, annotations out: one spaCy pipeline for sentences, quotes, actors and cues."""
+"""Texts in, annotations out: one spaCy pipeline for sentences, quotes, actors and cues, then models."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from transforms.framing.codebook import Codebook, read_codebook
-from transforms.records import Annotation, Evidence, FrameLabel, Quote, Sentence
+from transforms.records import Annotation, FrameLabel, Quote
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-METHOD = "cues-1"
-"""Changes whenever the same codebooks may give other labels."""
+    from transforms.framing.reading import Reading
+    from transforms.framing.scheme_model import Model
+
+METHOD = "opframe-frame-2"
+"""Changes whenever the same models and codebooks may give other labels."""
 
 MAX_CHARS = 900_000
 """Longer texts are cut there: about 150,000 words, more than any article."""
 
-MIN_WORDS = 3
+BATCH = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,114 +35,84 @@ class AnnotationInput:
     text: str
     headline: str | None = None
     in_language: str | None = None
-    """Null: unknown, and taken for the codebook's language."""
+    """Null: unknown, and looked at."""
 
 
 class Annotator:
-    """A model: codebooks over a pipeline. Same input, same output, any number of times."""
+    """Models and codebooks over a pipeline. Same input, same output, any number of times."""
 
-    def __init__(self, codebooks: Sequence[Codebook], nlp: Language) -> None:
-        self.codebooks = tuple(codebooks)
+    def __init__(
+        self, models: Sequence[Model], cue_books: Sequence[Codebook], nlp: Language
+    ) -> None:
+        self._models = tuple(models)
+        self._cue_books = tuple(cue_books)
         self._nlp = nlp
-        self._weights = {
-            f"{book.id}.{frame.name}.{item.id}": item.weight
-            for book in codebooks
-            for frame in book.frames
-            for item in frame.items
-        }
-        digest = hashlib.sha256("".join(book.sha256 for book in codebooks).encode()).hexdigest()
+        trained = [scheme.codebook for model in models for scheme in model.schemes]
+        self.codebooks = (*trained, *cue_books)
+        names = [model.version for model in models] + [book.sha256 for book in cue_books]
+        digest = hashlib.sha256("".join(names).encode()).hexdigest()
         self.model_version = f"{METHOD}+{digest[:8]}"
+        self._languages = frozenset(book.language for book in self.codebooks)
 
     def annotate(self, inputs: Iterable[AnnotationInput]) -> Iterator[Annotation]:
         """Yield one annotation for each input, in order."""
         pairs = ((given.text[:MAX_CHARS], given) for given in inputs)
-        for doc, given in self._nlp.pipe(pairs, as_tuples=True, batch_size=16):
+        for doc, given in self._nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
             headline = self._nlp(given.headline) if given.headline else None
             yield self._annotation(doc, headline, given)
 
     def codebook_rows(self) -> list[dict[str, str]]:
         """Return one row for each frame: scheme, scheme_version, frame, definition, citation."""
-        return [
-            {
-                "scheme": book.id,
-                "scheme_version": book.version,
-                "frame": frame.name,
-                "definition": frame.definition,
-                "citation": book.citation,
-            }
-            for book in self.codebooks
-            for frame in book.frames
-        ]
+        rows = []
+        for book in self.codebooks:
+            frames = [(book.id, frame.name, frame.definition) for frame in book.frames]
+            if book.rollup is not None:
+                frames += [
+                    (book.rollup.id, name, f"Any of: {', '.join(members)}.")
+                    for name, members in book.rollup.frames
+                ]
+            rows += [
+                {
+                    "scheme": scheme,
+                    "scheme_version": book.version,
+                    "frame": frame,
+                    "definition": definition,
+                    "citation": book.citation,
+                }
+                for scheme, frame, definition in frames
+            ]
+        return rows
 
     def _annotation(self, doc: Doc, headline: Doc | None, given: AnnotationInput) -> Annotation:
+        from transforms.framing.reading import read_text
         from transforms.text.actors import portray
         from transforms.text.quotes import USER_DATA_KEY
         from transforms.text.sentences import find_sentences
 
         quotes: list[Quote] = doc.user_data[USER_DATA_KEY]
         sentences = find_sentences(doc, quotes)
-        by_frame: dict[str, list[Evidence]] = defaultdict(list)
-        for entry in _evidence(doc, quotes, self._weights, in_headline=False):
-            by_frame[_frame_key(entry)].append(entry)
-        for entry in (
-            _evidence(headline, (), self._weights, in_headline=True) if headline is not None else ()
-        ):
-            by_frame[_frame_key(entry)].append(entry)
+        reading = read_text(doc, headline, sentences, quotes)
         return Annotation(
             model_version=self.model_version,
             in_language=given.in_language,
             sentences=tuple(sentences),
-            frames=tuple(self._labels(doc, headline, given, sentences, by_frame)),
+            frames=tuple(self._labels(reading, given.in_language)),
             quotes=tuple(quotes),
             actors=tuple(portray(doc, sentences, quotes)),
         )
 
-    def _labels(
-        self,
-        doc: Doc,
-        headline: Doc | None,
-        given: AnnotationInput,
-        sentences: Sequence[Sentence],
-        by_frame: dict[str, list[Evidence]],
-    ) -> Iterator[FrameLabel]:
-        from transforms.framing.decision import Unit, label_frame
-        from transforms.text.sentences import sentence_at
+    def _labels(self, reading: Reading, in_language: str | None) -> Iterator[FrameLabel]:
+        from transforms.framing.cue_labels import label_by_cues
+        from transforms.framing.fitness import find_unfitness
+        from transforms.framing.labelling import abstain, label_text
 
-        text = doc.text
-        n_words = len(text.split()) + len((given.headline or "").split())
-        whole = Unit(name="document", start_char=0, end_char=len(text), n_words=n_words)
-        for book in self.codebooks:
-            reason = _abstain_reason(book, given, n_words)
-            for frame in book.frames:
-                evidence = by_frame.get(f"{book.id}.{frame.name}", [])
-                if reason:
-                    yield label_frame(book, frame, (), whole, reason)
-                    continue
-                yield label_frame(book, frame, evidence, whole)
-                in_headline = [entry for entry in evidence if entry.in_headline]
-                if in_headline and headline is not None:
-                    title = Unit(
-                        name="headline",
-                        start_char=0,
-                        end_char=len(headline.text),
-                        n_words=len(headline),
-                    )
-                    yield label_frame(book, frame, in_headline, title)
-                by_sentence: dict[int, list[Evidence]] = defaultdict(list)
-                for entry in evidence:
-                    place = None if entry.in_headline else sentence_at(entry.start_char, sentences)
-                    if place is not None:
-                        by_sentence[place.sentence_no].append(entry)
-                for number, entries in by_sentence.items():
-                    place = sentences[number]
-                    unit = Unit(
-                        name="sentence",
-                        start_char=place.start_char,
-                        end_char=place.end_char,
-                        n_words=len(text[place.start_char : place.end_char].split()),
-                        sentence=place,
-                    )
-                    yield label_frame(book, frame, entries, unit)
+        reason = find_unfitness(reading, in_language, self._languages)
+        for model in self._models:
+            books = [scheme.codebook for scheme in model.schemes]
+            unfit = reason or model.find_unfitness(reading.tokens.words)
+            yield from abstain(books, reading, unfit) if unfit else label_text(model, reading)
+        for book in self._cue_books:
+            yield from abstain([book], reading, reason) if reason else label_by_cues(book, reading)
 
 
 def shipped_codebooks() -> list[Codebook]:
@@ -157,10 +129,22 @@ def _shipped() -> tuple[Codebook, ...]:
     return tuple(read_codebook(entry.read_text("utf-8"), entry.name) for entry in entries)
 
 
-def build_annotator(codebooks: Sequence[Codebook]) -> Annotator:
+@cache
+def shipped_model() -> Model:
+    """Return the model of the package: the schemes of the shipped codebooks."""
+    from transforms.framing.model_files import read_model
+
+    return read_model(files(__package__).joinpath("model"), {b.id: b for b in shipped_codebooks()})
+
+
+def build_annotator(models: Sequence[Model], cue_books: Sequence[Codebook] = ()) -> Annotator:
     """Build the pipeline: a blank English tokenizer, sentence ends, and our three components.
 
     No parser and no NER: they cost forty times as much and the rules do not need them.
+
+    Args:
+        models: Trained ones; of two with the same scheme the later wins.
+        cue_books: Codebooks without a model, read by their cues.
     """
     import spacy
 
@@ -173,35 +157,6 @@ def build_annotator(codebooks: Sequence[Codebook]) -> Annotator:
     nlp.add_pipe("opframe_actors")
     finder: Any = nlp.add_pipe("opframe_frames")
     assert isinstance(finder, FrameFinder)
-    finder.use(codebooks)
-    return Annotator(codebooks, nlp)
-
-
-def _evidence(
-    doc: Doc, quotes: Sequence[Quote], weights: Mapping[str, float], *, in_headline: bool
-) -> Iterator[Evidence]:
-    from transforms.framing.component import SPANS_KEY
-    from transforms.text.sentences import voice_at
-
-    for span in doc.spans[SPANS_KEY]:
-        voice = "headline" if in_headline else voice_at(span.start_char, span.end_char, quotes)
-        weight = weights[span.label_.split(":", 1)[0]]
-        yield Evidence(
-            start_char=span.start_char,
-            end_char=span.end_char,
-            evidence_text=span.text,
-            weight=weight,
-            rule=span.label_,
-            voice=voice,
-            in_headline=in_headline,
-        )
-
-
-def _frame_key(entry: Evidence) -> str:
-    return entry.rule.split(":", 1)[0].rsplit(".", 1)[0]
-
-
-def _abstain_reason(book: Codebook, given: AnnotationInput, n_words: int) -> str | None:
-    if given.in_language and given.in_language != book.language:
-        return "language"
-    return "too_short" if n_words < MIN_WORDS else None
+    annotator = Annotator(models, cue_books, nlp)
+    finder.use(annotator.codebooks)
+    return annotator

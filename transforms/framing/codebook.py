@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from transforms.errors import CodebookError
+from transforms.framing.table_reader import TableReader
 
 LABELS = ("positive", "near_miss")
-_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
+VOICES = ("author", "quoted", "reported", "headline")
+UNITS = ("document", "headline", "sentence")
+DEFAULT_THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,24 +33,42 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
+    """A text written for the codebook, of one to a few sentences."""
+
     text: str
     label: str
-    """positive or near_miss."""
+    """positive or near_miss: shares the topic or the words of the frame, but not the frame."""
     topic: str
     voice: str
+    """author, quoted, reported, headline: who speaks."""
+    items: tuple[str, ...] = ()
+    """Ids of the items that a positive text answers with yes."""
+    also: tuple[str, ...] = ()
+    """Other frames of the scheme that the text carries as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     name: str
+    title: str
     definition: str
     include: tuple[str, ...]
     exclude: tuple[str, ...]
     voice_rule: str
     threshold: float
-    """A probability of at least this is a yes."""
+    """A probability of at least this is a yes, as long as no trained model says otherwise."""
     items: tuple[Item, ...]
     examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollUp:
+    """A coarser scheme, each frame of which is any of several frames of this one."""
+
+    id: str
+    title: str
+    frames: tuple[tuple[str, tuple[str, ...]], ...]
+    """(frame, the frames it stands for), in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,46 +80,32 @@ class Codebook:
     title: str
     citation: str
     language: str
+    unit: str
+    """document, headline, sentence: what a person codes by it."""
     frames: tuple[Frame, ...]
+    rollup: RollUp | None
+    text: str
+    """The file's own text: a trained model keeps it, so that it can be read with what it was trained with."""
     sha256: str
-    """Of the file's text."""
+    """Of the text."""
+
+    def frame_names(self) -> tuple[str, ...]:
+        return tuple(frame.name for frame in self.frames)
 
 
 def read_codebook(source: Path | str, name: str = "codebook") -> Codebook:
     """Read a codebook from a file, or from TOML text.
 
     Raises:
-        CodebookError: Names the file, the key, and what would be right.
+        CodebookError: Names the file, the line, the key, and what would be right.
     """
-    if isinstance(source, Path):
-        name = str(source)
-        try:
-            text = source.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise CodebookError(name, "file", str(error)) from error
-    else:
-        text = source
+    text = _text(source, name)
+    path = str(source) if isinstance(source, Path) else name
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise CodebookError(name, "file", f"not valid TOML: {error}") from error
-    reader = _Reader(name)
-    frames = tuple(
-        _frame(reader, entry, f"frames[{i}]")
-        for i, entry in enumerate(reader.tables(data, "frames", ""))
-    )
-    names = [frame.name for frame in frames]
-    if len(set(names)) != len(names):
-        reader.fail("frames", f"each name once, not {names}")
-    return Codebook(
-        id=reader.name_of(data, "id", ""),
-        version=reader.text(data, "version", ""),
-        title=reader.text(data, "title", ""),
-        citation=reader.text(data, "citation", ""),
-        language=reader.text(data, "language", ""),
-        frames=frames,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
-    )
+        raise CodebookError(path, "file", f"not valid TOML: {error}") from error
+    return _codebook(TableReader(path, text), data, text)
 
 
 def expand(cue: str) -> Iterator[str]:
@@ -111,83 +118,113 @@ def expand(cue: str) -> Iterator[str]:
         yield from expand(cue[: found.start()] + choice + cue[found.end() :])
 
 
-def _frame(reader: _Reader, data: Mapping[str, Any], at: str) -> Frame:
+def _text(source: Path | str, name: str) -> str:
+    if not isinstance(source, Path):
+        return source
+    try:
+        return source.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CodebookError(str(source), "file", str(error)) from error
+
+
+def _codebook(reader: TableReader, data: Mapping[str, Any], text: str) -> Codebook:
+    frames = tuple(
+        _frame(reader, entry, f"frames[{number}]")
+        for number, entry in enumerate(reader.tables(data, "frames", ""))
+    )
+    names = [frame.name for frame in frames]
+    _once(reader, names, "frames")
+    _once(reader, [item.id for frame in frames for item in frame.items], "frames")
+    for number, frame in enumerate(frames):
+        for count, example in enumerate(frame.examples):
+            if set(example.also) - (set(names) - {frame.name}):
+                reader.fail(
+                    f"frames[{number}].examples[{count}].also",
+                    f"other frames of the scheme, not {list(example.also)}",
+                )
+    return Codebook(
+        id=reader.name_of(data, "id", ""),
+        version=reader.text(data, "version", ""),
+        title=reader.text(data, "title", ""),
+        citation=reader.text(data, "citation", ""),
+        language=reader.text(data, "language", ""),
+        unit=reader.choice(data, "unit", "", UNITS, default="document"),
+        frames=frames,
+        rollup=_rollup(reader, data["rollup"], names) if "rollup" in data else None,
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def _once(reader: TableReader, names: Sequence[str], at: str) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        reader.fail(at, f"each name and item id once; twice: {', '.join(twice)}")
+
+
+def _frame(reader: TableReader, data: Mapping[str, Any], at: str) -> Frame:
     items = tuple(
-        _item(reader, entry, f"{at}.items[{i}]")
-        for i, entry in enumerate(reader.tables(data, "items", at))
+        _item(reader, entry, f"{at}.items[{number}]")
+        for number, entry in enumerate(reader.tables(data, "items", at))
     )
-    examples = tuple(
-        _example(reader, entry, f"{at}.examples[{i}]")
-        for i, entry in enumerate(data.get("examples", []))
-    )
+    name = reader.name_of(data, "name", at)
     return Frame(
-        name=reader.name_of(data, "name", at),
+        name=name,
+        title=reader.text(data, "title", at, default=name.replace("_", " ").capitalize()),
         definition=reader.text(data, "definition", at),
-        include=tuple(data.get("include", ())),
-        exclude=tuple(data.get("exclude", ())),
+        include=reader.texts(data, "include", at),
+        exclude=reader.texts(data, "exclude", at),
         voice_rule=reader.text(data, "voice_rule", at),
-        threshold=reader.share(data, "threshold", at),
+        threshold=reader.share(data, "threshold", at, default=DEFAULT_THRESHOLD),
         items=items,
-        examples=examples,
+        examples=tuple(
+            _example(reader, entry, f"{at}.examples[{number}]", {item.id for item in items})
+            for number, entry in enumerate(reader.tables(data, "examples", at, is_needed=False))
+        ),
     )
 
 
-def _item(reader: _Reader, data: Mapping[str, Any], at: str) -> Item:
-    cues = data.get("cues")
-    if not isinstance(cues, list) or not cues or not all(isinstance(cue, str) for cue in cues):
+def _item(reader: TableReader, data: Mapping[str, Any], at: str) -> Item:
+    cues = reader.texts(data, "cues", at)
+    if not cues:
         reader.fail(f"{at}.cues", "a list of at least one text")
-    for cue in cues or []:
+    for cue in cues:
         if cue.count("{") != cue.count("}") or any(not phrase.strip() for phrase in expand(cue)):
             reader.fail(f"{at}.cues", f"braces in pairs, and no empty phrase: {cue!r}")
     return Item(
         id=reader.name_of(data, "id", at),
         question=reader.text(data, "question", at),
         weight=reader.share(data, "weight", at),
-        cues=tuple(cues or ()),
+        cues=cues,
     )
 
 
-def _example(reader: _Reader, data: Mapping[str, Any], at: str) -> Example:
-    label = reader.text(data, "label", at)
-    if label not in LABELS:
-        reader.fail(f"{at}.label", f"one of {', '.join(LABELS)}, not {label!r}")
+def _example(
+    reader: TableReader, data: Mapping[str, Any], at: str, item_ids: Collection[str]
+) -> Example:
+    label = reader.choice(data, "label", at, LABELS)
+    items = reader.texts(data, "items", at)
+    if set(items) - set(item_ids) or (items and label == "near_miss"):
+        reader.fail(f"{at}.items", f"items of the frame that a positive text answers: {items}")
     return Example(
         text=reader.text(data, "text", at),
         label=label,
         topic=reader.text(data, "topic", at),
-        voice=reader.text(data, "voice", at),
+        voice=reader.choice(data, "voice", at, VOICES),
+        items=items,
+        also=reader.texts(data, "also", at),
     )
 
 
-class _Reader:
-    """Takes typed values out of TOML tables and says which key is wrong."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-
-    def fail(self, key: str, detail: str) -> None:
-        raise CodebookError(self.path, key.lstrip("."), f"should be {detail}")
-
-    def text(self, data: Mapping[str, Any], key: str, at: str) -> str:
-        value = data.get(key)
-        if not isinstance(value, str) or not value.strip():
-            self.fail(f"{at}.{key}", "a text that is not empty")
-        return str(value)
-
-    def name_of(self, data: Mapping[str, Any], key: str, at: str) -> str:
-        value = self.text(data, key, at)
-        if not _NAME.match(value):
-            self.fail(f"{at}.{key}", f"a name in snake case, not {value!r}")
-        return value
-
-    def share(self, data: Mapping[str, Any], key: str, at: str) -> float:
-        value = data.get(key)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1:
-            self.fail(f"{at}.{key}", f"a number above 0 and up to 1, not {value!r}")
-        return float(value or 0)
-
-    def tables(self, data: Mapping[str, Any], key: str, at: str) -> list[Mapping[str, Any]]:
-        value = data.get(key)
-        if not isinstance(value, list) or not value or not all(isinstance(v, dict) for v in value):
-            self.fail(f"{at}.{key}", "a list of at least one table")
-        return list(value or [])
+def _rollup(reader: TableReader, data: Any, names: Sequence[str]) -> RollUp:
+    if not isinstance(data, dict) or not isinstance(data.get("frames"), dict):
+        reader.fail("rollup.frames", "a table from frame to the frames it stands for")
+    groups = tuple((name, tuple(members)) for name, members in data["frames"].items())
+    covered = [member for _, members in groups for member in members]
+    if sorted(covered) != sorted(names):
+        reader.fail("rollup.frames", "each frame of the scheme once, in one of the groups")
+    return RollUp(
+        id=reader.name_of(data, "id", "rollup"),
+        title=reader.text(data, "title", "rollup"),
+        frames=groups,
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
 
 from transforms.framing.codebook import Codebook, expand
+from transforms.framing.features import Cue
 
 SPANS_KEY = "frames"
 
@@ -24,28 +27,34 @@ class FrameFinder:
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
         self._nlp = nlp
-        self._matchers: list[PhraseMatcher] = []
+        self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
 
     def use(self, codebooks: Sequence[Codebook]) -> FrameFinder:
-        self._matchers = [
-            self._matcher(book, number) for book in codebooks for number in range(len(book.frames))
-        ]
+        self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
+        for book in codebooks:
+            for frame in book.frames:
+                for item in frame.items:
+                    for cue in item.cues:
+                        rule = f"{book.id}.{frame.name}.{item.id}:{cue}"
+                        self._matcher.add(rule, [self._nlp.make_doc(text) for text in expand(cue)])
         return self
 
     def __call__(self, doc: Doc) -> Doc:
-        from spacy.util import filter_spans
-
-        spans = [
-            span for matcher in self._matchers for span in filter_spans(matcher(doc, as_spans=True))
-        ]
+        by_frame: dict[str, list[Span]] = defaultdict(list)
+        for span in self._matcher(doc, as_spans=True):
+            by_frame[item_of(span.label_).rsplit(".", 1)[0]].append(span)
+        spans = [span for found in by_frame.values() for span in filter_spans(found)]
         doc.spans[SPANS_KEY] = sorted(spans, key=lambda span: (span.start, span.label_))
         return doc
 
-    def _matcher(self, book: Codebook, number: int) -> PhraseMatcher:
-        frame = book.frames[number]
-        matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
-        for item in frame.items:
-            for cue in item.cues:
-                phrases = [self._nlp.make_doc(phrase) for phrase in expand(cue)]
-                matcher.add(f"{book.id}.{frame.name}.{item.id}:{cue}", phrases)
-        return matcher
+
+def cues_of(doc: Doc) -> Iterator[Cue]:
+    """Yield the cues that the component found."""
+    for span in doc.spans[SPANS_KEY]:
+        rule = span.label_
+        yield Cue(start=span.start, end=span.end, item=item_of(rule), rule=rule)
+
+
+def item_of(rule: str) -> str:
+    """Return `scheme.frame.item` of a rule."""
+    return rule.split(":", 1)[0]

@@ -35,6 +35,12 @@ FROM staged_frame_evidence AS s
 SEMI JOIN accepted AS k ON k.version_id = s.version_id AND k.model_version = s.model_version
     AND k.input_key = coalesce(s.input_no, -1);
 
+INSERT INTO frame_items BY NAME
+SELECT s.* EXCLUDE (input_no), getvariable('run_id') AS run_id
+FROM staged_frame_items AS s
+SEMI JOIN accepted AS k ON k.version_id = s.version_id AND k.model_version = s.model_version
+    AND k.input_key = coalesce(s.input_no, -1);
+
 INSERT INTO quotes BY NAME
 SELECT s.* EXCLUDE (input_no), getvariable('run_id') AS run_id
 FROM staged_quotes AS s

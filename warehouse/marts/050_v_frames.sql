@@ -8,7 +8,7 @@ WITH final AS (
         a.in_language, a.article_type, a.article_section, a.date_published, a.month, a.author_names,
         a.wire_service, a.word_count,
         l.scheme, l.scheme_version, l.frame, l.voice, l.score, l.probability, l.probability_author,
-        l.decision, l.decision = 'yes' AND l.voice <> 'quoted' AS has_frame,
+        l.decision, l.decision = 'yes' AND l.voice <> 'quoted' AS has_frame, l.is_primary,
         l.model_version, l.run_id
     FROM frame_labels AS l
     JOIN current_models AS m

@@ -4,8 +4,8 @@ WITH final AS (
     SELECT
         f.article_id, f.version_id, f.url, f.headline, f.outlet_id, f.outlet_name, f.country,
         f.date_published, f.month, f.article_type, f.scheme, f.frame, f.decision, f.has_frame,
-        f.probability, e.evidence_text, e.start_char, e.end_char, e.in_headline, e.weight, e.rule,
-        e.voice, f.model_version, f.run_id
+        f.probability, e.evidence_text, e.start_char, e.end_char, e.sentence_no, e.in_headline, e.weight,
+        e.necessity, e.sufficiency, e.rule, e.voice, f.model_version, f.run_id
     FROM frame_evidence AS e
     JOIN v_frames AS f
         ON f.version_id = e.version_id AND f.scheme = e.scheme AND f.frame = e.frame

@@ -8,6 +8,7 @@ SELECT * FROM (VALUES
     ('v_frames_all', 'one document label by any coder or model', 'SELECT model_version, frame, decision, count(*) FROM v_frames_all GROUP BY ALL'),
     ('v_sentence_frames', 'one frame in one sentence, times the actors named in it', 'SELECT voice, frame, count(*) FROM v_sentence_frames GROUP BY ALL'),
     ('v_evidence', 'one stretch of text that carries one frame', 'SELECT headline, frame, evidence_text, rule FROM v_evidence ORDER BY weight DESC'),
+    ('v_items', 'one question of a codebook for one article', 'SELECT headline, frame, item, probability FROM v_items ORDER BY probability DESC'),
     ('v_quotes', 'one quote under one frame', 'SELECT speaker_name, speaker_role, frame, count(*) FROM v_quotes GROUP BY ALL'),
     ('v_provenance', 'one candidate for one field of one article, chosen or not', 'SELECT field_name, field_value, field_source, confidence, evidence_text FROM v_provenance WHERE is_chosen'),
     ('v_runs', 'one run with its outcome counts', 'FROM v_runs'),

@@ -1,0 +1,1 @@
+"""Coded texts in, a model out: data, fit, calibration, figures."""

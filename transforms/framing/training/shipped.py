@@ -1,0 +1,53 @@
+"""The recipe of the shipped model: which texts, from where, for which schemes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from transforms.framing.annotator import shipped_codebooks
+from transforms.framing.training.coded import CodedText, example_texts
+from transforms.framing.training.fit import Settings
+from transforms.framing.training.opeds import oped_texts, shipped_opeds
+
+NAME = "opframe-frames"
+
+SHIPPED_SETTINGS = Settings(has_whole=False, home_source="opeds")
+
+NARRATIVE_FRAMES = "narrative_frames"
+NARRATIVE_NAMES = {
+    "conflict": "conflict",
+    "economic": "economic",
+    "human_interest": "human_interest",
+    "moral": "morality",
+    "resolution": "responsibility",
+}
+"""The corpus' frames in our words; its *resolution* is one half of responsibility."""
+
+Rows = Iterable[Mapping[str, Any]]
+
+
+def shipped_texts(read_set: Callable[[str], Rows]) -> Iterator[CodedText]:
+    """Yield what the shipped model learns from.
+
+    Args:
+        read_set: From the name of a coded set to its rows.
+    """
+    for book in shipped_codebooks():
+        yield from example_texts(book)
+    yield from oped_texts(shipped_opeds())
+    yield from narrative_texts(read_set(NARRATIVE_FRAMES))
+
+
+def narrative_texts(rows: Rows) -> Iterator[CodedText]:
+    """Yield the documents of the Narrative Frames Corpus (Frermann et al. 2023, MIT)."""
+    for row in rows:
+        frames = (NARRATIVE_NAMES[label] for label in row["labels"] if label in NARRATIVE_NAMES)
+        yield CodedText(
+            text=row["text"],
+            unit="document",
+            frames=frozenset(f"generic.{frame}" for frame in frames),
+            schemes=frozenset({"generic"}),
+            source=NARRATIVE_FRAMES,
+            group=f"{NARRATIVE_FRAMES}/{row['id']}",
+        )
