@@ -21,8 +21,9 @@ from transforms.framing.model_files import read_model, write_model
 from transforms.framing.scheme_model import Model
 from transforms.framing.training.cards import render_card
 from transforms.framing.training.coded import example_texts, field_of, row_texts
+from transforms.framing.training.corpus import Corpus
 from transforms.framing.training.figures import Figures, measure
-from transforms.framing.training.fit import Corpus, OutOfFold, fit_model
+from transforms.framing.training.fit import OutOfFold, fit_model
 from transforms.framing.training.shipped import (
     NAME,
     NARRATIVE_FRAMES,
@@ -141,7 +142,7 @@ def evaluate(data: Path, scheme: str, models: Sequence[Path], where: Sequence[st
     ]
     is_short = [len(text.text.split()) < 80 for text in coded]
     thresholds = np.where(
-        np.array(is_short)[:, None], only.statement_thresholds, only.document_thresholds
+        np.array(is_short)[:, None], only.short.thresholds, only.document.thresholds
     )
     return measure(book.frame_names(), np.array(found), np.array(gold), thresholds, ABSTAIN_BAND)
 

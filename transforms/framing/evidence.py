@@ -48,10 +48,12 @@ def find_evidence(
         whole = features[row + 2] if needs_whole(entry) else entry.features[-1]
         row += 3 if needs_whole(entry) else 2
         changed = with_statement(
-            entry.statements, span.statement_no, scheme.statement.probabilities(rest)[0]
+            entry.statements,
+            span.statement_no,
+            scheme.sentence.probabilities(scheme.head.scores(rest))[0],
         )
-        before = scheme.statement.scores(entry.features[span.statement_no])[0, column]
-        after = scheme.statement.scores(rest)[0, column]
+        before = scheme.head.scores(entry.features[span.statement_no])[0, column]
+        after = scheme.head.scores(rest)[0, column]
         document = document_probabilities(scheme, changed, whole)[column]
         key = (scheme.codebook.id, scheme.codebook.frame_names()[column])
         found.setdefault(key, []).append(
@@ -60,7 +62,7 @@ def find_evidence(
                 span,
                 weight=before - after,
                 necessity=entry.document[column] - document,
-                sufficiency=scheme.statement.probabilities(alone)[0, column],
+                sufficiency=scheme.short.probabilities(scheme.head.scores(alone))[0, column],
             )
         )
     return {
@@ -71,8 +73,8 @@ def find_evidence(
 
 def needs_whole(entry: Scored) -> bool:
     """Tell whether the document's score reads the whole text besides its sentences."""
-    document = entry.scheme.document
-    return entry.is_short or (document is not None and document.weights is not None)
+    head = entry.scheme.document_head
+    return entry.is_short or (head is not None and head.weights is not None)
 
 
 def _chosen_spans(
@@ -82,8 +84,8 @@ def _chosen_spans(
     for column, frame in enumerate(scheme.codebook.frame_names()):
         if entry.document[column] < entry.thresholds[column] - margin:
             continue
-        weights = scheme.statement.weights[:, column]
-        floor = float(scheme.statement_thresholds[column]) - margin
+        weights = scheme.head.weights[:, column]
+        floor = float(scheme.sentence.thresholds[column]) - margin
         for number in top_statements(entry.statements[:, column], MAX_SPANS, floor):
             span = find_span(reading, number, model.space, weights, scheme.codebook.id, frame)
             if span is not None:

@@ -23,22 +23,16 @@ CLIP = 1e-4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatementHead:
-    """Logistic regression per frame over a feature space, with Platt's scaling (1999)."""
+class LinearHead:
+    """A logistic regression per column: frames, or items."""
 
     weights: Floats
-    """Shape: (features, frames)."""
+    """Shape: (features, columns)."""
     bias: Floats
-    slope: Floats
-    """Of the calibration, per frame: probability = sigmoid(slope * score + offset)."""
-    offset: Floats
 
     def scores(self, features: sparse.csr_matrix) -> Floats:
-        """Return uncalibrated log odds. Shape: (rows, frames)."""
+        """Return uncalibrated log odds. Shape: (rows, columns)."""
         return np.asarray(features @ self.weights + self.bias)
-
-    def probabilities(self, features: sparse.csr_matrix) -> Floats:
-        return sigmoid(self.scores(features) * self.slope + self.offset)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +42,6 @@ class DocumentHead:
     pool_weights: Floats
     """Shape: (len(POOLS), frames)."""
     bias: Floats
-    slope: Floats
-    offset: Floats
     weights: Floats | None = None
     """Of a linear model over the whole document's features; null: the sentences say all.
     Shape: (features, frames)."""
@@ -66,8 +58,19 @@ class DocumentHead:
             total = total + np.asarray(whole @ self.weights)[0]
         return np.asarray(total)
 
-    def probabilities(self, sentences: Floats, whole: sparse.csr_matrix | None = None) -> Floats:
-        return sigmoid(self.scores(sentences, whole) * self.slope + self.offset)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """Platt's scaling (1999) of scores for one kind of text, and what counts as a yes there."""
+
+    slope: Floats
+    """probability = sigmoid(slope * score + offset), per column."""
+    offset: Floats
+    thresholds: Floats
+    """A probability above is a yes."""
+
+    def probabilities(self, scores: Floats) -> Floats:
+        return sigmoid(scores * self.slope + self.offset)
 
 
 def pool(probabilities: Floats) -> Floats:

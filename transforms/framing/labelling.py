@@ -102,7 +102,7 @@ def _document_labels(
 def _statement_labels(
     reading: Reading, entry: Scored, column: int, whole: FrameLabel
 ) -> Iterator[FrameLabel]:
-    threshold = entry.scheme.statement_thresholds[column]
+    threshold = entry.scheme.sentence.thresholds[column]
     for number, statement in enumerate(reading.statements):
         probability, own = entry.statements[number, column], entry.own[number, column]
         if probability < threshold - ABSTAIN_BAND:
@@ -145,11 +145,11 @@ def _stands_in(entry: Evidence, statement: Statement) -> bool:
 
 def _item_scores(entry: Scored) -> dict[str, list[ItemScore]]:
     """Return the probability that the text answers each item with yes, by frame."""
-    head = entry.scheme.item_head
-    if head is None:
+    head, calibration = entry.scheme.item_head, entry.scheme.item
+    if head is None or calibration is None:
         return {}
     rows = entry.features[-1:] if entry.is_short else entry.features[:-1]
-    probabilities = iter(top_mean(head.probabilities(rows)))
+    probabilities = iter(top_mean(calibration.probabilities(head.scores(rows))))
     return {
         frame.name: [
             ItemScore(item=item.id, probability=_rounded(next(probabilities)))

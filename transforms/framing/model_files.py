@@ -7,9 +7,10 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from dataclasses import fields
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -17,14 +18,17 @@ from transforms.errors import CodebookError, ModelError
 from transforms.framing.codebook import Codebook, read_codebook
 from transforms.framing.encoders import load_encoder
 from transforms.framing.features import FeatureSpace
-from transforms.framing.heads import DocumentHead, StatementHead
+from transforms.framing.heads import Calibration, DocumentHead, LinearHead
 from transforms.framing.scheme_model import Model, SchemeModel
 
 FORMAT = 1
 MODEL_FILE, WEIGHTS_FILE = "model.json", "weights.npz"
 
-_DIGITS = 4
-"""Coefficients are rounded to so many decimals: other machines add in other orders."""
+_DIGITS = 3
+"""Numbers are rounded to so many decimals: other machines add in other orders."""
+
+_LARGE = 10_000
+"""An array of more numbers is stored in half precision: coefficients need no more than three digits."""
 
 
 def write_model(model: Model) -> dict[str, bytes]:
@@ -40,8 +44,6 @@ def write_model(model: Model) -> dict[str, bytes]:
                 "version": book.version,
                 "sha256": book.sha256,
                 "frames": book.frame_names(),
-                "has_document_head": scheme.document is not None,
-                "has_item_head": scheme.item_head is not None,
             }
         )
     description = {
@@ -78,7 +80,7 @@ def read_model(folder: Path | Traversable, codebooks: Mapping[str, Codebook]) ->
                 str(folder), f"format {data['format']}", "train it again: opframe train"
             )
         schemes = tuple(
-            _scheme(entry, _codebook(folder, entry, codebooks), arrays) for entry in data["schemes"]
+            _scheme(_codebook(folder, entry, codebooks), arrays) for entry in data["schemes"]
         )
         space = FeatureSpace(
             ngrams=tuple(data["ngrams"]),
@@ -124,44 +126,45 @@ def _codebook(
 
 
 def _arrays(scheme: SchemeModel) -> dict[str, Any]:
-    statement, document = scheme.statement, scheme.document
-    found = {f"statement.{name}": getattr(statement, name) for name in _STATEMENT}
-    if document is not None:
-        found |= {f"document.{name}": getattr(document, name) for name in _DOCUMENT}
-        if document.weights is not None:
-            found["document.weights"] = document.weights
-    if scheme.item_head is not None:
-        found |= {f"item.{name}": getattr(scheme.item_head, name) for name in _STATEMENT}
-    found["statement_thresholds"] = scheme.statement_thresholds
-    found["document_thresholds"] = scheme.document_thresholds
-    return found
+    """Return the arrays of a scheme by their place in the record: `head.weights`."""
+    return {
+        f"{part.name}.{entry.name}": value
+        for part in fields(scheme)
+        if part.name != "codebook" and getattr(scheme, part.name) is not None
+        for entry in fields(getattr(scheme, part.name))
+        if (value := getattr(getattr(scheme, part.name), entry.name)) is not None
+    }
 
 
-_STATEMENT = ("weights", "bias", "slope", "offset")
-_DOCUMENT = ("pool_weights", "bias", "slope", "offset")
+def _scheme(book: Codebook, arrays: Mapping[str, Any]) -> SchemeModel:
+    def part(name: str, kind: type[_Part]) -> _Part:
+        found = optional(name, kind)
+        if found is None:
+            raise KeyError(f"{book.id}.{name}")
+        return found
 
+    def optional(name: str, kind: type[_Part]) -> _Part | None:
+        prefix = f"{book.id}.{name}."
+        values = {
+            key.removeprefix(prefix): value.astype(np.float64)
+            for key, value in arrays.items()
+            if key.startswith(prefix)
+        }
+        return kind(**values) if values else None
 
-def _scheme(entry: Mapping[str, Any], book: Codebook, arrays: Mapping[str, Any]) -> SchemeModel:
-    def array(name: str) -> Any:
-        return arrays[f"{entry['id']}.{name}"].astype(np.float64)
-
-    document = None
-    if entry["has_document_head"]:
-        has_weights = f"{entry['id']}.document.weights" in arrays
-        document = DocumentHead(
-            **{name: array(f"document.{name}") for name in _DOCUMENT},
-            weights=array("document.weights") if has_weights else None,
-        )
     return SchemeModel(
         codebook=book,
-        statement=StatementHead(**{name: array(f"statement.{name}") for name in _STATEMENT}),
-        document=document,
-        item_head=StatementHead(**{name: array(f"item.{name}") for name in _STATEMENT})
-        if entry["has_item_head"]
-        else None,
-        statement_thresholds=array("statement_thresholds"),
-        document_thresholds=array("document_thresholds"),
+        head=part("head", LinearHead),
+        sentence=part("sentence", Calibration),
+        short=part("short", Calibration),
+        document_head=optional("document_head", DocumentHead),
+        document=part("document", Calibration),
+        item_head=optional("item_head", LinearHead),
+        item=optional("item", Calibration),
     )
+
+
+_Part = TypeVar("_Part", LinearHead, DocumentHead, Calibration)
 
 
 def _npz(arrays: Mapping[str, Any]) -> bytes:
@@ -170,7 +173,8 @@ def _npz(arrays: Mapping[str, Any]) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         for name in sorted(arrays):
             entry = io.BytesIO()
-            rounded = np.round(np.asarray(arrays[name], np.float64), _DIGITS).astype(np.float32)
-            np.save(entry, rounded + np.float32(0.0), allow_pickle=False)
+            rounded = np.round(np.asarray(arrays[name], np.float64), _DIGITS) + 0.0
+            is_large = rounded.size > _LARGE
+            np.save(entry, rounded.astype(np.float16 if is_large else np.float32))
             file.writestr(zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), entry.getvalue())
     return out.getvalue()

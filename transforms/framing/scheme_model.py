@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from transforms.framing.codebook import Codebook
 from transforms.framing.features import FeatureSpace
-from transforms.framing.heads import DocumentHead, StatementHead
+from transforms.framing.heads import Calibration, DocumentHead, LinearHead
 
 Floats = npt.NDArray[np.float64]
 
@@ -24,14 +24,18 @@ class SchemeModel:
     """What a model knows of one scheme; its codebook gives the frames' meaning and cues."""
 
     codebook: Codebook
-    statement: StatementHead
-    document: DocumentHead | None
-    """Null: the scheme is one of statements, and a document has a frame if its sentences do."""
-    item_head: StatementHead | None
+    head: LinearHead
+    """Of a statement."""
+    sentence: Calibration
+    """Of the head's scores for a sentence of a longer text: most carry no frame."""
+    short: Calibration
+    """Of the head's scores for a text of few sentences, judged as one statement."""
+    document_head: DocumentHead | None
+    """Null: a document has a frame if its sentences do."""
+    document: Calibration
+    item_head: LinearHead | None
     """One column an item of the codebook, in its order; null: no example names items."""
-    statement_thresholds: Floats
-    """A probability above is a yes. Shape: (frames,)."""
-    document_thresholds: Floats
+    item: Calibration | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

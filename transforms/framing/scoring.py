@@ -40,8 +40,8 @@ class Scored:
     @property
     def thresholds(self) -> Floats:
         """Of the document's decision."""
-        scheme = self.scheme
-        return scheme.statement_thresholds if self.is_short else scheme.document_thresholds
+        calibration = self.scheme.short if self.is_short else self.scheme.document
+        return calibration.thresholds
 
 
 def score_text(model: Model, reading: Reading) -> list[Scored]:
@@ -58,7 +58,7 @@ def score_text(model: Model, reading: Reading) -> list[Scored]:
     n = len(pieces)
     found = []
     for scheme in model.schemes:
-        probabilities = scheme.statement.probabilities(features)
+        probabilities = scheme.sentence.probabilities(scheme.head.scores(features))
         statements = probabilities[:n]
         mine = statements * has_own[:, None]
         mine[mixed] = probabilities[n + 1 : n + 1 + len(mixed)]
@@ -93,10 +93,10 @@ def document_probabilities(
         whole: Features of the whole text, one row.
     """
     if len(statements) <= FEW_STATEMENTS:
-        return np.asarray(scheme.statement.probabilities(whole)[0])
-    if scheme.document is None:
+        return np.asarray(scheme.short.probabilities(scheme.head.scores(whole))[0])
+    if scheme.document_head is None:
         return top_mean(statements)
-    return scheme.document.probabilities(statements, whole)
+    return scheme.document.probabilities(scheme.document_head.scores(statements, whole))
 
 
 def top_mean(probabilities: Floats) -> Floats:

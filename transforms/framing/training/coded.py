@@ -13,8 +13,6 @@ import numpy.typing as npt
 from transforms.errors import ModelError
 from transforms.framing.codebook import Codebook
 
-UNITS = ("statement", "document")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodedText:
@@ -22,7 +20,8 @@ class CodedText:
 
     text: str
     unit: str
-    """statement (sentence, headline, passage) or document."""
+    """statement (a text by itself: headline, sentence, passage), sentence (of a coded document), or
+    document."""
     frames: frozenset[str]
     """`scheme.frame` of each frame with a yes."""
     schemes: frozenset[str]
@@ -30,8 +29,7 @@ class CodedText:
     source: str
     """The data set."""
     group: str
-    """Topic, story or document: texts of one group never stand on both sides of a fold."""
-    weight: float = 1.0
+    """`set/topic`, story or document: texts of one group never stand on both sides of a fold."""
     items: frozenset[str] | None = None
     """`frame.item` of each item that the text answers with yes; null: not coded by items."""
 

@@ -98,13 +98,13 @@ def read_opeds(text: str, name: str) -> list[CodedOped]:
 
 
 def oped_texts(opeds: Iterable[CodedOped]) -> Iterator[CodedText]:
-    """Yield the sentences of the op-eds as statements, and each op-ed as a document."""
+    """Yield the sentences of the op-eds, and each op-ed as a document."""
     for oped in opeds:
         group = f"opeds/{oped.slug}"
         for sentence, frames in oped.sentences:
             yield CodedText(
                 text=sentence,
-                unit="statement",
+                unit="sentence",
                 frames=frames,
                 schemes=SENTENCE_SCHEMES,
                 source="opeds",
