@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-import pytest
+import itertools
+import json
+from pathlib import Path
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.evaluate_quotes import measure_quotes
 from transforms.framing import AnnotationInput, Annotator
 from transforms.text.quotes import find_quotes
+
+SEED = Path(__file__).resolve().parents[2] / "shared/data/seed/china-daily-2011-05-09.txt"
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # direct
         (
             "“We came to listen,” said Chinese Vice Minister Fang Zhiyuan on Monday.",
             [("We came to listen,", "Fang Zhiyuan", "Chinese Vice Minister", "said", "direct")],
@@ -20,9 +30,53 @@ from transforms.text.quotes import find_quotes
             [("Silence has never opened a gate.", "Ikram Belkacem", None, "told", "direct")],
         ),
         (
-            "Daniel Whitcombe said he would “hold the mirror up” to the others.",
-            [("hold the mirror up", "Daniel Whitcombe", None, "said", "mixed")],
+            "“The gate is shut,” Ms. Belkacem said. “It was never open.”",
+            [
+                ("The gate is shut,", "Belkacem", None, "said", "direct"),
+                ("It was never open.", "Belkacem", None, "said", "direct"),
+            ],
         ),
+        (
+            "“If the reef dies,” she warned, “the village follows.”",
+            [
+                ("If the reef dies,", None, None, "warned", "direct"),
+                ("the village follows.", None, None, "warned", "mixed"),
+            ],
+        ),
+        (
+            "“Why now?” Ren Yulan asked.",
+            [("Why now?", "Ren Yulan", None, "asked", "direct")],
+        ),
+        (
+            "“No,” said Tomas Berg, a retired welder who had come from Kotka.",
+            [("No,", "Tomas Berg", "a retired welder who had come from Kotka", "said", "direct")],
+        ),
+        # mixed
+        (
+            "Daniel Whitcombe said he would “hold the mirror up” to the others.",
+            [
+                (
+                    "he would “hold the mirror up” to the others",
+                    "Daniel Whitcombe",
+                    None,
+                    "said",
+                    "mixed",
+                )
+            ],
+        ),
+        (
+            "Minister Okafor called the draft “an insult to the coast.”",
+            [
+                (
+                    "the draft “an insult to the coast.”",
+                    "Okafor",
+                    "Minister",
+                    "called",
+                    "mixed",
+                )
+            ],
+        ),
+        # indirect
         (
             "Aino Rautavaara, the Finnish host, argued that the summary should be published at once.",
             [
@@ -36,12 +90,124 @@ from transforms.text.quotes import find_quotes
             ],
         ),
         (
-            "According to Ren Yulan, the list was locked in a drawer.",
-            [("the list was locked in a drawer", "Ren Yulan", None, "according to", "indirect")],
+            "Whitcombe says the levy is dead.",
+            [("the levy is dead", "Whitcombe", None, "says", "indirect")],
         ),
+        (
+            "The levy, Whitcombe said, is dead.",
+            [
+                ("The levy", "Whitcombe", None, "said", "indirect"),
+                ("is dead", "Whitcombe", None, "said", "indirect"),
+            ],
+        ),
+        (
+            "The harbour would stay closed until May, the port authority said.",
+            [
+                (
+                    "The harbour would stay closed until May",
+                    "the port authority",
+                    None,
+                    "said",
+                    "indirect",
+                )
+            ],
+        ),
+        (
+            "According to Ren Yulan, the list was locked in a drawer.",
+            [("the list was locked in a drawer", "Ren Yulan", None, "According to", "indirect")],
+        ),
+        (
+            "The list was locked in a drawer, according to Ren Yulan.",
+            [("The list was locked in a drawer", "Ren Yulan", None, "according to", "indirect")],
+        ),
+        (
+            "A study found that mangroves halve the height of waves.",
+            [("mangroves halve the height of waves", "A study", None, "found", "indirect")],
+        ),
+        (
+            "Okafor has promised to publish the accounts.",
+            [("to publish the accounts", "Okafor", None, "promised", "indirect")],
+        ),
+        (
+            "Fishermen fear that the dredging will bury the reef.",
+            [("the dredging will bury the reef", "Fishermen", None, "fear", "indirect")],
+        ),
+        (
+            "Okafor's claim that the siren works is untested.",
+            [("the siren works is untested", "Okafor", None, "claim", "indirect")],
+        ),
+        (
+            "Whitcombe said that the levy was dead, adding that nobody would mourn it.",
+            [
+                ("the levy was dead", "Whitcombe", None, "said", "indirect"),
+                ("nobody would mourn it", "Whitcombe", None, "adding", "indirect"),
+            ],
+        ),
+        (
+            "Mr. Whitcombe, who chairs the board, and Ms. Okafor met. She said the levy was dead.",
+            [("the levy was dead", None, None, "said", "indirect")],
+        ),
+        # marks of other places
+        (
+            "„Wir unterschreiben nicht“, sagte Anke Brandt.",
+            [("Wir unterschreiben nicht", "Anke Brandt", None, "sagte", "direct")],
+        ),
+        (
+            "Anke Brandt sagte: »Wir unterschreiben nicht.«",
+            [("Wir unterschreiben nicht.", "Anke Brandt", None, "sagte", "direct")],
+        ),
+        (
+            "« Nous ne signerons pas », a déclaré Luc Ferrand.",
+            [("Nous ne signerons pas", "Luc Ferrand", None, "déclaré", "direct")],
+        ),
+        (
+            "外交部副部长方志远表示：“我们是来倾听的。”",
+            [("我们是来倾听的。", "方志远", "外交部副部长", "表示", "direct")],
+        ),
+        (
+            "方志遠說：「我們是來傾聽的。」",
+            [("我們是來傾聽的。", "方志遠", None, "說", "direct")],
+        ),
+        (
+            "‘The gate is shut,’ said Ren Yulan. ‘It wasn’t open.’",
+            [
+                ("The gate is shut,", "Ren Yulan", None, "said", "direct"),
+                ("It wasn’t open.", "Ren Yulan", None, "said", "direct"),
+            ],
+        ),
+        (
+            "'The gate is shut,' said Ren Yulan.",
+            [("The gate is shut,", "Ren Yulan", None, "said", "direct")],
+        ),
+        (
+            "''The gate is shut,'' Ren Yulan said.",
+            [("The gate is shut,", "Ren Yulan", None, "said", "direct")],
+        ),
+        # block quotes
+        (
+            "Ren Yulan wrote:\n\n> The list was locked in a drawer.\n> Nobody had the key.",
+            [
+                (
+                    "The list was locked in a drawer.\n> Nobody had the key.",
+                    "Ren Yulan",
+                    None,
+                    "wrote",
+                    "direct",
+                )
+            ],
+        ),
+        (
+            "Ren Yulan wrote:\n\n    The list was locked in a drawer.\n\nNobody answered.",
+            [("The list was locked in a drawer.", "Ren Yulan", None, "wrote", "direct")],
+        ),
+        # no quotes
         ("The so-called “free zone” was empty.", []),
+        ("We read “The Long March of the Little Boats” at school.", []),
         ("I said that I would not come.", []),
         ("The farmers' market and the children's park opened.", []),
+        ("In the ’90s the boats’ crews got ‘em cheap.", []),
+        ("The plans of the council cover forty claims.", []),
+        ("The mast was 6'2\" high and 3'4\" wide.", []),
     ],
 )
 def test_quotes(text: str, expected: list[tuple[str | None, ...]]) -> None:
@@ -53,10 +219,196 @@ def test_quotes(text: str, expected: list[tuple[str | None, ...]]) -> None:
     assert found == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Whitcombe said that the levy was dead.", "neutral"),
+        ("Whitcombe claimed that the levy was dead.", "doubting"),
+        ("Whitcombe denounced the levy as theft.", "hostile"),
+        ("Whitcombe confirmed that the levy was dead.", "supportive"),
+        ("“Nobody has ever paid this levy.”", None),
+    ],
+)
+def test_a_cue_has_a_kind(text: str, kind: str | None) -> None:
+    assert [quote.cue_kind for quote in find_quotes(text)] == [kind]
+
+
+def test_speaker_and_cue_say_where_they_stand() -> None:
+    text = "Chinese Vice Minister Fang Zhiyuan has repeatedly asked that the list be published."
+
+    (quote,) = find_quotes(text)
+
+    assert text[quote.speaker_start_char : quote.speaker_end_char].endswith("Fang Zhiyuan")
+    assert text[quote.speaker_start_char : quote.speaker_end_char].startswith("Chinese")
+    assert text[quote.cue_start_char : quote.cue_end_char] == "has repeatedly asked"
+    assert quote.cue_verb == "asked"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“My father said, ‘Never sell the boat,’ and I did not,” Ren Yulan said.",
+        "\"My father said, 'Never sell the boat,' and I did not,\" Ren Yulan said.",
+        "„Mein Vater sagte: ‚Verkaufe nie das Boot‘, und ich tat es nicht“, sagte Ren Yulan.",
+        "任雨兰说：「父亲说：『船永远不卖。』」",
+    ],
+)
+def test_a_quote_in_a_quote_is_one_level_deeper(text: str) -> None:
+    outer, inner = find_quotes(text)
+
+    assert (outer.nesting_level, inner.nesting_level) == (0, 1)
+    assert outer.start_char < inner.start_char
+    assert inner.end_char <= outer.end_char
+    assert inner.cue_verb in ("said", "sagte", "说")
+
+
+def test_a_quote_over_paragraphs_is_one_speech() -> None:
+    text = (
+        "Ren Yulan said: “The list was locked in a drawer.\n\n“Nobody had the key.\n\n"
+        "“So we wrote another.”\n\nThe rain went on."
+    )
+
+    quotes = find_quotes(text)
+
+    assert [quote.quote_text for quote in quotes] == [
+        "The list was locked in a drawer.",
+        "Nobody had the key.",
+        "So we wrote another.",
+    ]
+    assert {quote.speaker_name for quote in quotes} == {"Ren Yulan"}
+
+
 def test_a_quote_left_open_ends_with_its_paragraph() -> None:
     text = "“We shall not sign this, said nobody in particular.\n\nThe rain went on."
 
     assert all(quote.end_char <= text.index("\n") for quote in find_quotes(text))
+
+
+def test_he_is_who_spoke_last() -> None:
+    first, second = find_quotes(
+        "Foreign Minister Fang Zhiyuan said the talks were useful. He added that they would go on."
+    )
+
+    assert (second.speaker_name, second.speaker_role) == ("Fang Zhiyuan", "Foreign Minister")
+    assert first.speaker_start_char != second.speaker_start_char
+
+
+@pytest.mark.parametrize(
+    ("text", "voices"),
+    [
+        ("Whitcombe said he was late. He was.", ["reported", "author"]),
+        ("“We came to listen,” said Fang Zhiyuan. Few did.", ["quoted", "author"]),
+        ("The levy is dead.", ["author"]),
+    ],
+)
+def test_a_sentence_has_a_voice(annotator: Annotator, text: str, voices: list[str]) -> None:
+    annotation = next(iter(annotator.annotate([AnnotationInput(text=text)])))
+
+    assert [sentence.voice for sentence in annotation.sentences] == voices
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not SEED.exists(), reason="no shared data")
+def test_the_minister_speaks_in_the_seed_article(annotator: Annotator) -> None:
+    text = SEED.read_text("utf-8")
+    annotation = next(iter(annotator.annotate([AnnotationInput(text=text)])))
+    at = text.index("not devote too much energy")
+
+    quotes = [quote for quote in annotation.quotes if quote.start_char <= at < quote.end_char]
+    sentences = [s for s in annotation.sentences if s.start_char <= at < s.end_char]
+
+    assert [(q.speaker_name, q.speaker_role) for q in quotes] == [
+        ("Cui Tiankai", "Chinese Vice Foreign Minister")
+    ]
+    assert [sentence.voice for sentence in sentences] == ["quoted"]
+
+
+PIECES = st.sampled_from(
+    [
+        *"“”‘’\"'«»「」『』„‚‹›:,.!?()—\n> ",
+        "''",
+        " said ",
+        " that ",
+        "He ",
+        "according to ",
+        "Mr. Li",
+        " claims",
+        " to go",
+        "说",
+        "表示",
+        "\n\n",
+        "\u00a0",
+        "İ",
+        "ﬁ",
+        "\x00",
+        "𝒳",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=80))
+def test_any_text_gives_quotes_that_stand_in_it(text: str) -> None:
+    quotes = find_quotes(text)
+
+    for quote in quotes:
+        assert 0 <= quote.start_char < quote.end_char <= len(text)
+        assert quote.quote_text == text[quote.start_char : quote.end_char]
+        for start, end in (
+            (quote.cue_start_char, quote.cue_end_char),
+            (quote.speaker_start_char, quote.speaker_end_char),
+        ):
+            assert (start is None) == (end is None)
+            assert start is None or end is None or 0 <= start < end <= len(text)
+        assert (quote.cue_kind is None) == (quote.cue_verb is None)
+    outermost = [quote for quote in quotes if quote.nesting_level == 0]
+    assert all(a.end_char <= b.start_char for a, b in itertools.pairwise(outermost))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '"',
+        "“",
+        "”",
+        "‘",
+        "'",
+        "''",
+        "「",
+        "« ",
+        "said ",
+        "“a” said he, ",
+        "He said that ",
+        "> a\n",
+        ": “",
+        "(",
+        ", and ",
+    ],
+)
+def test_a_long_hostile_text_is_read(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+
+    assert all(quote.end_char <= len(text) for quote in find_quotes(text))
+
+
+def test_the_evaluation_counts_exact_overlapping_and_token_matches(tmp_path: Path) -> None:
+    text = "Okafor said that the siren works."
+    spans = [
+        {"start": 0, "end": 6, "label": "source", "attribution": 0},
+        {"start": 7, "end": 11, "label": "cue", "attribution": 0},
+        {"start": 12, "end": 32, "label": "content", "attribution": 0},
+    ]
+    (tmp_path / "coded").mkdir()
+    row = {"id": "x", "split": "dev", "text": text, "spans": spans}
+    (tmp_path / "coded" / "polnear.jsonl").write_text(json.dumps(row))
+
+    figures = measure_quotes(tmp_path)
+
+    assert list(figures) == ["dev"]
+    assert figures["dev"]["source"]["exact"]["f1"] == 1.0
+    assert figures["dev"]["content"]["exact"]["f1"] == 1.0
+    assert figures["dev"]["content"]["overlap"]["f1"] == 1.0
+    assert figures["dev"]["content"]["token"]["precision"] == 1.0
 
 
 @pytest.mark.parametrize(

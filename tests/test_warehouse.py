@@ -79,7 +79,8 @@ def test_a_schema_file_is_applied_once(empty: duckdb.DuckDBPyConnection) -> None
             "labels_are_unique",
         ),
         (
-            "INSERT INTO quotes VALUES ('a', 'v', 'r1', 'm', 0, 3, 'abc', NULL, NULL, NULL, 'direct')",
+            "INSERT INTO quotes (article_id, version_id, run_id, model_version, start_char, end_char, quote_text,"
+            " quote_type) VALUES ('a', 'v', 'r1', 'm', 0, 3, 'abc', 'direct')",
             "",
         ),
     ],

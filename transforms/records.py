@@ -230,11 +230,25 @@ class Quote:
     start_char: int
     end_char: int
     quote_text: str
+    """Without the marks around it, and without "that"."""
     speaker_name: str | None = None
+    """For "he said" the name of who spoke last; null: nobody named."""
     speaker_role: str | None = None
+    speaker_start_char: int | None = None
+    """Where the speaker is mentioned, role and all; null: nobody."""
+    speaker_end_char: int | None = None
     cue_verb: str | None = None
+    """The word that attributes, as printed, without auxiliaries; null: only marks."""
+    cue_kind: str | None = None
+    """neutral, doubting, hostile, supportive; null without cue."""
+    cue_start_char: int | None = None
+    """Where the cue stands, auxiliaries and all; null without cue."""
+    cue_end_char: int | None = None
     quote_type: str
-    """direct (all in marks), mixed (a few words in marks inside a reported clause), indirect."""
+    """direct (all in marks), mixed (a reported clause of which some words are in marks, or a few
+    words in marks), indirect."""
+    nesting_level: int = 0
+    """How many other quotes hold this one; only those in marks are looked for inside another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

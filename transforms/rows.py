@@ -125,9 +125,14 @@ SCHEMAS: Mapping[str, pa.Schema] = {
         "frame_items": {**_MODEL, **_texts("scheme frame item"), "probability": _REAL},
         "quotes": {
             **_MODEL,
-            **_texts("quote_text speaker_name speaker_role cue_verb quote_type"),
+            **_texts("quote_text speaker_name speaker_role cue_verb cue_kind quote_type"),
             "start_char": _INT,
             "end_char": _INT,
+            "speaker_start_char": _INT,
+            "speaker_end_char": _INT,
+            "cue_start_char": _INT,
+            "cue_end_char": _INT,
+            "nesting_level": _INT,
         },
         "actor_portrayals": {
             **_MODEL,

@@ -1,207 +1,245 @@
-"""Who says what: direct, mixed and indirect speech, with speaker and cue.
-
-Rules over marks and verbs of speech, after the scheme of PolNeAR (Newell, Margolin & Ruths 2018):
-source, cue, content.
-"""
+"""Who says what: direct, mixed and indirect speech, with speaker and cue."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from transforms.records import Quote
+from transforms.text.attribution import Attribution, attribute
+from transforms.text.clauses import QUOTE, Words, sentences
+from transforms.text.marks import Marked, find_marked
+from transforms.text.speakers import Speaker, name_speaker
 
 USER_DATA_KEY = "opframe_quotes"
 MIN_WORDS_WITHOUT_CUE = 4
 """Shorter stretches in marks without a verb of speech are scare quotes or titles."""
+MIN_TITLE_SHARE = 0.75
+"""A stretch in which more of the long words are capitalised is a title."""
 
-_PAIRS = (("“", "”"), ("«", "»"), ("„", "“"), ("「", "」"), ("‘", "’"), ('"', '"'))
-_NAME = r"(?:[A-ZÄÖÜÀ-Ý][\w’'.-]*(?:\s+(?:of|the|for|al|bin|de|da|van|von)(?=\s+[A-ZÄÖÜÀ-Ý]))?(?:\s+|(?=[,.:;])|$)){1,7}"
-_PRONOUN = r"(?:he|she|they|He|She|They)"
-
-
-@cache
-def _verbs() -> str:
-    data = tomllib.loads(files(__package__).joinpath("speech.toml").read_text("utf-8"))
-    return "|".join(sorted(map(re.escape, data["verbs"]), key=len, reverse=True))
-
-
-@cache
-def _roles() -> frozenset[str]:
-    data = tomllib.loads(files(__package__).joinpath("speech.toml").read_text("utf-8"))
-    return frozenset(data["roles"])
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    verb, who = _verbs(), rf"(?P<who>{_NAME}|{_PRONOUN}\s+)"
-    apposition = r"(?:,\s*(?P<role>[^,.“\"]{3,80}),\s*)?"
-    adverb = r"(?:(?:has|have|had|also|then|once|later|publicly|recently|bluntly)\s+)*"
-    return {
-        "before": re.compile(
-            rf"{who}{apposition}\s*{adverb}(?P<verb>{verb})\b[^.!?“”\"\n]{{0,60}}$"
-        ),
-        "after_verb": re.compile(
-            rf"^[,.]?\s*(?P<verb>{verb})\s+(?:the\s+)?(?P<low>(?:[a-z-]+\s+){{0,3}}){who}"
-            rf"(?:,\s*(?P<role>[^,.“\"]{{3,80}}))?"
-        ),
-        "after_who": re.compile(rf"^[,.]?\s*{who}{apposition}\s*{adverb}(?P<verb>{verb})\b"),
-        "indirect": re.compile(
-            rf"{who}{apposition}\s*{adverb}(?P<verb>{verb})\b(?:\s+[a-z]+){{0,3}}?\s+that\s+"
-            r"(?P<content>[^\n]{10,}?)(?=[.!?](?:\s|$)|\n|$)"
-        ),
-        "according": re.compile(
-            rf"\b[Aa]ccording to\s+(?:the\s+)?{who}(?:,\s*)(?P<content>[^\n]{{10,}}?)(?=[.!?](?:\s|$)|\n|$)"
-        ),
-    }
+_OWN = frozenset(["i", "we", "you", "i'm", "i’m", "my", "our"])
+"""Who speaks here is the author, or the reader."""
+_TITLED = frozenset(
+    [
+        "wrote",
+        "writes",
+        "written",
+        "writing",
+        "read",
+        "reads",
+        "reading",
+        "sang",
+        "sing",
+        "sings",
+        "quoted",
+        "published",
+    ]
+)
+_HE = frozenset(
+    ["he", "she", "they", "it", "his", "her", "their", "its", "who", "which", "that", "one", "both"]
+)
 
 
 def find_quotes(text: str) -> list[Quote]:
-    """Return the quotes of a text in order, without overlaps."""
-    found: list[Quote] = []
-    last_speaker: tuple[str | None, str | None] = (None, None)
-    for start, end in _marked(text):
-        content = text[start:end]
-        speaker, role, verb = _attribute(text, start, end, last_speaker)
-        n_words = len(content.split())
-        if verb is None and (n_words < MIN_WORDS_WITHOUT_CUE or not _is_sentence(content)):
-            continue
-        if speaker:
-            last_speaker = (speaker, role)
-        kind = "direct" if _is_sentence(content) else "mixed"
-        found.append(
-            Quote(
-                start_char=start,
-                end_char=end,
-                quote_text=content,
-                speaker_name=speaker,
-                speaker_role=role,
-                cue_verb=verb,
-                quote_type=kind,
+    """Return the quotes of a text in order; those inside another have a higher level."""
+    marked = find_marked(text)
+    outer = [stretch for stretch in marked if stretch.level == 0]
+    found = _Reader(text, level=0).read(0, len(text), outer)
+    if len(outer) < len(marked):
+        found += _nested(text, marked)
+    return list(_apart(sorted(found, key=lambda quote: (quote.start_char, quote.nesting_level))))
+
+
+def _apart(quotes: Sequence[Quote]) -> Iterator[Quote]:
+    """Leave out a quote that runs into an earlier one of its level."""
+    ends: dict[int, int] = {}
+    for quote in quotes:
+        if quote.start_char >= ends.get(quote.nesting_level, 0):
+            ends[quote.nesting_level] = quote.end_char
+            yield quote
+
+
+def _nested(text: str, marked: Sequence[Marked]) -> Iterator[Quote]:
+    """Yield the quotes that stand in marks inside other marks."""
+    for number, holder in enumerate(marked):
+        held = []
+        for stretch in marked[number + 1 :]:
+            if stretch.start >= holder.end:
+                break
+            if stretch.level == holder.level + 1:
+                held.append(stretch)
+        if held:
+            yield from (
+                quote
+                for quote in _Reader(text, holder.level + 1).read(holder.start, holder.end, held)
+                if quote.quote_type != "indirect"
             )
+
+
+class _Reader:
+    """Reads a stretch sentence by sentence, and remembers who spoke last."""
+
+    def __init__(self, text: str, level: int) -> None:
+        self.text = text
+        self.level = level
+        self.speaker = Speaker(None, None)
+        self.last: Quote | None = None
+        """The last quote in marks; what goes on in the next marks is the same speech."""
+        self.last_paragraph = -2
+        self.goes_on = False
+
+    def read(self, start: int, end: int, quotes: Sequence[Marked]) -> list[Quote]:
+        found: list[Quote] = []
+        for sentence in sentences(self.text, start, end, quotes):
+            found += self._sentence(sentence)
+        return found
+
+    def _sentence(self, sentence: Words) -> Iterator[Quote]:
+        used: set[int] = set()
+        attributions = attribute(sentence)
+        for attribution in attributions:
+            source = attribution.source
+            if (
+                source is not None
+                and sentence.words[source[0]] in _OWN
+                and source[1] - source[0] < 2
+            ):
+                continue
+            yield from self._quotes(sentence, attribution)
+            for start, end in attribution.contents:
+                used.update(range(start, end))
+        for number, stretch in sentence.quotes.items():
+            if number in used:
+                self.goes_on = stretch.continues
+                continue
+            loose = self._loose(sentence, number, stretch)
+            if loose is not None:
+                yield loose
+
+    def _quotes(self, sentence: Words, attribution: Attribution) -> Iterator[Quote]:
+        speaker = Speaker(None, None)
+        source = attribution.source
+        if source is not None:
+            words = sentence.words[source[0] : source[1]]
+            if words[0] in _HE and len(words) == 1:
+                speaker = self.speaker
+            else:
+                speaker = name_speaker(
+                    self.text[sentence.starts[source[0]] : sentence.ends[source[1] - 1]]
+                )
+        in_marks = False
+        for start, end in attribution.contents:
+            quote = self._quote(sentence, attribution, speaker, start, end)
+            if quote is None:
+                continue
+            yield quote
+            if quote.quote_type != "indirect":
+                self.last, self.last_paragraph = quote, sentence.paragraph
+                in_marks = True
+        if speaker.name and (in_marks or source is not None):
+            self.speaker = speaker
+
+    def _quote(
+        self, sentence: Words, attribution: Attribution, speaker: Speaker, start: int, end: int
+    ) -> Quote | None:
+        words = sentence.words[start:end]
+        if words and words[0] == "that" and end - start > 1:
+            start += 1
+            words = words[1:]
+        if all(word == QUOTE for word in words):
+            first, last = sentence.quotes[start], sentence.quotes[end - 1]
+            begin, stop = first.start, last.end
+            text = self.text[begin:stop]
+            verb = sentence.words[attribution.verb]
+            if verb in _TITLED and _is_title(text):
+                return None
+            quote_type = "direct" if _begins_sentence(text) else "mixed"
+        else:
+            begin, stop = sentence.starts[start], sentence.ends[end - 1]
+            quote_type = "mixed" if QUOTE in words else "indirect"
+        begin, stop = _strip(self.text, begin, stop)
+        if begin >= stop:
+            return None
+        source, cue = attribution.source, attribution.cue
+        return Quote(
+            start_char=begin,
+            end_char=stop,
+            quote_text=self.text[begin:stop],
+            speaker_name=speaker.name,
+            speaker_role=speaker.role,
+            speaker_start_char=sentence.starts[source[0]] if source else None,
+            speaker_end_char=sentence.ends[source[1] - 1] if source else None,
+            cue_verb=_cue_text(self.text, sentence, attribution),
+            cue_kind=attribution.kind,
+            cue_start_char=sentence.starts[cue[0]],
+            cue_end_char=sentence.ends[cue[1] - 1],
+            quote_type=quote_type,
+            nesting_level=self.level,
         )
-    found += [quote for quote in _indirect(text, last_speaker) if not _overlaps(quote, found)]
-    return sorted(found, key=lambda quote: quote.start_char)
 
-
-def _marked(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the insides of quotation marks; a mark left open ends with its paragraph."""
-    position = 0
-    openers = re.compile("|".join(re.escape(opener) for opener, _ in _PAIRS))
-    while found := openers.search(text, position):
-        start, opener = found.end(), found.group()
-        position = start
-        if opener in '‘"' and start > 1 and text[start - 2].isalnum():
-            continue
-        limit = text.find("\n", start)
-        limit = len(text) if limit < 0 else limit
-        ends = [
-            i
-            for o, closer in _PAIRS
-            if o == opener
-            for i in [_close(text, closer, start, limit)]
-            if i > 0
-        ]
-        end = min(ends) if ends else (limit if opener in "“「" else -1)
-        if end > start and (opener != "‘" or len(text[start:end].split()) >= MIN_WORDS_WITHOUT_CUE):
-            yield start, end
-            position = end + 1
-
-
-def _close(text: str, closer: str, start: int, limit: int) -> int:
-    index = text.find(closer, start, limit)
-    while closer == "’" and 0 <= index < len(text) - 1 and text[index + 1].isalnum():
-        index = text.find(closer, index + 1, limit)
-    return index
-
-
-def _attribute(
-    text: str, start: int, end: int, last: tuple[str | None, str | None]
-) -> tuple[str | None, str | None, str | None]:
-    before = text[max(0, start - 240) : start - 1].split("\n")[-1]
-    before = re.split(r"[.!?]\s+(?=[A-Z“\"])", before)[-1]
-    after = text[end + 1 : end + 200].split("\n")[0]
-    patterns = _patterns()
-    for found in (
-        patterns["after_verb"].match(after),
-        patterns["after_who"].match(after),
-        patterns["before"].search(before),
-    ):
-        if found is not None:
-            speaker, role = _speaker(found, last)
-            return speaker, role, found.group("verb")
-    bare = re.search(rf"(?<![\w-])({_verbs()})\b[^.!?]{{0,30}}$", before) or re.match(
-        rf"^[,.]?\s*\w+\s+({_verbs()})\b", after
-    )
-    return None, None, bare.group(1) if bare else None
-
-
-def _speaker(
-    found: re.Match[str], last: tuple[str | None, str | None]
-) -> tuple[str | None, str | None]:
-    who = found.group("who").strip(" ,.:;")
-    groups = found.groupdict()
-    role = (groups.get("role") or "").strip() or None
-    if re.fullmatch(_PRONOUN, who):
-        return last
-    words = who.split()
-    while len(words) > 1 and words[0] in (
-        "The",
-        "But",
-        "And",
-        "As",
-        "In",
-        "When",
-        "Then",
-        "Yet",
-        "So",
-        "For",
-    ):
-        words = words[1:]
-    titles = 0
-    while titles < len(words) - 1 and words[titles].lower().strip(".") in _roles():
-        titles += 1
-    low = (groups.get("low") or "").strip()
-    title = " ".join([*([low] if low else []), *words[:titles]])
-    return " ".join(words[titles:]), title or role
-
-
-def _indirect(text: str, last: tuple[str | None, str | None]) -> Iterator[Quote]:
-    for name in ("indirect", "according"):
-        for found in _patterns()[name].finditer(text):
-            speaker, role = _speaker(found, last)
-            if speaker in ("I", "We"):
-                continue  # the author's own words, reported by the author
-            yield Quote(
-                start_char=found.start("content"),
-                end_char=found.end("content"),
-                quote_text=found.group("content"),
-                speaker_name=speaker,
-                speaker_role=role,
-                cue_verb=found.groupdict().get("verb") or "according to",
-                quote_type="indirect",
+    def _loose(self, sentence: Words, number: int, stretch: Marked) -> Quote | None:
+        """Return the quote of marks without a cue beside them, if they hold speech."""
+        was_open, self.goes_on = self.goes_on, stretch.continues
+        begin, stop = _strip(self.text, stretch.start, stretch.end)
+        text = self.text[begin:stop]
+        opens = all(word == QUOTE for word in sentence.words[:number])
+        near = self.last is not None and sentence.paragraph - self.last_paragraph <= 1
+        carries_on = opens and near and (was_open or _begins_sentence(text))
+        if not carries_on and (
+            (len(text.split()) < MIN_WORDS_WITHOUT_CUE and not _is_cjk(text))
+            or not _begins_sentence(text)
+            or _is_title(text)
+        ):
+            return None
+        quote = Quote(
+            start_char=begin,
+            end_char=stop,
+            quote_text=text,
+            quote_type="direct",
+            nesting_level=self.level,
+        )
+        if carries_on and self.last is not None and begin < stop:
+            # The same speech goes on: its speaker and cue are those of its first part.
+            quote = replace(
+                self.last, start_char=begin, end_char=stop, quote_text=text, quote_type="direct"
             )
+            self.last, self.last_paragraph = quote, sentence.paragraph
+        return quote if begin < stop else None
 
 
-def _is_sentence(content: str) -> bool:
-    stripped = content.strip()
-    return (
-        bool(stripped)
-        and (stripped[0].isupper() or stripped[0].isdigit() or stripped[0] >= "\u3040")
-        and len(stripped.split()) > 2
-    ) or "\u4e00" <= stripped[:1] <= "\u9fff"
+def _cue_text(text: str, sentence: Words, attribution: Attribution) -> str:
+    """Return the verb as printed, without its auxiliaries; with its particle where it has one."""
+    start, end = attribution.verb, max(attribution.cue[1], attribution.verb + 1)
+    return text[sentence.starts[start] : sentence.ends[end - 1]]
 
 
-def _overlaps(quote: Quote, others: Sequence[Quote]) -> bool:
-    return any(
-        quote.start_char < other.end_char and other.start_char < quote.end_char for other in others
-    )
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _is_cjk(content: str) -> bool:
+    return "\u3040" <= content[:1] <= "\u9fff"
+
+
+def _begins_sentence(content: str) -> bool:
+    first = content.lstrip("“‘\"'([…. ¿¡>")[:1]
+    return first.isupper() or first.isdigit() or _is_cjk(first)
+
+
+def _is_title(content: str) -> bool:
+    """Say whether marks hold the title of a work: long words capitalised, and no full stop."""
+    if content.rstrip()[-1:] in ".,!?…" or _is_cjk(content):
+        return False
+    words = [word for word in re.findall(r"[^\W\d]+", content[:400]) if len(word) > 3]
+    return bool(words) and sum(word[0].isupper() for word in words) > MIN_TITLE_SHARE * len(words)
 
 
 @Language.factory("opframe_quotes")

@@ -1,0 +1,132 @@
+"""The lexicon of speech.toml: which words attribute, in which forms, and what they take."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_VOWELS = "aeiou"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One form of a verb."""
+
+    lemma: str
+    shape: str
+    """base, s, ed, ing."""
+    kind: str | None
+    """Of the verb alone; null for one that reports only with a word after it."""
+    takes: frozenset[str]
+    """quote, clause, bare, to, noun, addressee."""
+    followed: Mapping[str, tuple[str, frozenset[str]]]
+    """What the verb is with a preposition or particle after it: kind and takes."""
+    is_finding: bool
+    """Reports where its subject is a poll, a study or the like."""
+    is_impersonal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    verbs: Mapping[str, Cue]
+    phrases: Mapping[str, Sequence[tuple[tuple[str, ...], str, frozenset[str]]]]
+    """By the form of the first word: the other words, kind, takes."""
+    lists: Mapping[str, frozenset[str]]
+    """The other lists, named as `nouns.clause` or `words.roles`."""
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon that ships."""
+    data = tomllib.loads(files(__package__).joinpath("speech.toml").read_text("utf-8"))
+    irregular: dict[str, list[str]] = data["irregular"]
+    kinds: dict[str, str] = {}
+    takes: dict[str, set[str]] = {}
+    followed: dict[str, dict[str, tuple[str, frozenset[str]]]] = {}
+    finding, impersonal = set(), set()
+    for group in data["verbs"]:
+        allowed = frozenset(group["takes"])
+        for lemma in group["words"]:
+            if "with" in group:
+                for word in group["with"]:
+                    followed.setdefault(lemma, {})[word] = (group["kind"], allowed)
+                continue
+            if group.get("reports"):
+                finding.add(lemma)
+                if lemma in kinds:
+                    continue
+            else:
+                finding.discard(lemma)
+            kinds.setdefault(lemma, group["kind"])
+            takes.setdefault(lemma, set()).update(allowed)
+            if group.get("impersonal"):
+                impersonal.add(lemma)
+    verbs: dict[str, Cue] = {}
+    for lemma in [*kinds, *(lemma for lemma in followed if lemma not in kinds)]:
+        for form, shape in inflect(lemma, irregular):
+            verbs.setdefault(
+                form,
+                Cue(
+                    lemma,
+                    shape,
+                    kinds.get(lemma),
+                    frozenset(takes.get(lemma, ())),
+                    followed.get(lemma, {}),
+                    lemma in finding,
+                    lemma in impersonal,
+                ),
+            )
+    for form, kind in _others(data["other"]):
+        quote_only = frozenset({"quote"})
+        verbs.setdefault(form, Cue(form, "ed", kind, quote_only, {}, False, False))
+    phrases: dict[str, list[tuple[tuple[str, ...], str, frozenset[str]]]] = {}
+    for group in data["phrases"]:
+        for phrase in group["words"]:
+            first, *rest = phrase.split()
+            for form, _ in inflect(first, irregular):
+                phrases.setdefault(form, []).append(
+                    (tuple(rest), group["kind"], frozenset(group["takes"]))
+                )
+    return Lexicon(verbs, phrases, dict(_lists(data)))
+
+
+def inflect(lemma: str, irregular: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Yield the forms of an English verb with their shapes; the rules for regular spelling."""
+    yield lemma, "base"
+    for form in irregular.get(lemma, ()):
+        shape = "ing" if form.endswith("ing") else "s" if form.endswith("s") else "ed"
+        yield form, shape
+    if lemma in irregular:
+        return
+    if lemma.endswith(("s", "x", "z", "ch", "sh", "o")):
+        yield lemma + "es", "s"
+    elif lemma.endswith("y") and lemma[-2] not in _VOWELS:
+        yield lemma[:-1] + "ies", "s"
+    else:
+        yield lemma + "s", "s"
+    if lemma.endswith("e"):
+        yield lemma + "d", "ed"
+        yield lemma[:-1] + "ing", "ing"
+    elif lemma.endswith("y") and lemma[-2] not in _VOWELS:
+        yield lemma[:-1] + "ied", "ed"
+        yield lemma + "ing", "ing"
+    else:
+        yield lemma + "ed", "ed"
+        yield lemma + "ing", "ing"
+
+
+def _others(other: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    marked = {word: kind for kind in ("doubting", "hostile") for word in other[kind]}
+    for language, words in other.items():
+        if len(language) == 2:
+            yield from ((word, marked.get(word, "neutral")) for word in words)
+
+
+def _lists(data: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
+    for table in ("forms", "nouns", "adjectives", "passive", "sources", "words", "other"):
+        for name, words in data[table].items():
+            yield f"{table}.{name}", frozenset(words)
