@@ -47,6 +47,25 @@ _OBJECTS = frozenset(
     ["me", "him", "her", "them", "us", "you", "reporters", "it", "viewers", "voters", "supporters"]
 )
 _CUTS = frozenset(["but", "while", "although", "though", "whereas"])
+_OPENING = frozenset(
+    [
+        "but",
+        "and",
+        "so",
+        "yet",
+        "still",
+        "otherwise",
+        "however",
+        "also",
+        "indeed",
+        "instead",
+        "meanwhile",
+        "then",
+        "now",
+        "for",
+        "example",
+    ]
+)
 _NEUTRAL = "neutral"
 _SHIFTED = frozenset(
     [
@@ -215,6 +234,14 @@ class _Sentence:
             "urged",
         ):
             return None
+        if self.w[i] == "asked" and self._is_participle(first) and i + 1 < self.n:
+            start = i + 2 if self.w[i + 1] in ("about", "by") else i + 1
+            comma = self._comma(start)
+            return (
+                Attribution(None, (first, start), i, reading.kind, ((start, comma),))
+                if start < comma
+                else None
+            )
         source, is_right = None, False
         if not is_passive:
             source, is_right = self._subject(i, first, shape, reading)
@@ -229,7 +256,7 @@ class _Sentence:
         ) and not self._clause_opens(reading.after):
             return None
         if cue is not None and cue.is_impersonal:
-            source = None
+            return self._impression(i, first)
         after = source[1] if is_right and source else reading.after
         if shape == "ing" and first == 0:
             return self._opening_participle(i, reading)
@@ -238,6 +265,16 @@ class _Sentence:
             return None
         cue_end = max(reading.after, i + 1)
         return Attribution(source, (first, cue_end), i, reading.kind, tuple(contents))
+
+    def _is_participle(self, first: int) -> bool:
+        return first == 0 or self.w[first - 1] in ("when", "if", "until", "once")
+
+    def _comma(self, start: int) -> int:
+        """Return the next comma or the end of the sentence."""
+        end = start
+        while end < self.n and self.w[end] not in (",", ".", "?", "!", QUOTE):
+            end += 1
+        return end
 
     def _opening_participle(self, i: int, reading: _Reading) -> Attribution | None:
         """Read "Speaking about the talks, the minister …": what is said ends at the comma."""
@@ -264,19 +301,7 @@ class _Sentence:
             if (
                 word in self.lists["auxiliaries"]
                 or word in self.lists["adverbs"]
-                or (
-                    word.endswith("ly")
-                    and word
-                    not in (
-                        "family",
-                        "only",
-                        "july",
-                        "rally",
-                        "kelly",
-                        "italy",
-                        "assembly",
-                    )
-                )
+                or (word.endswith("ly") and word not in self.lists["ly_words"])
                 or (
                     word == "to"
                     and first > 1
@@ -339,8 +364,10 @@ class _Sentence:
             return before in ("the", "a", "an") or (
                 word in self.lists["nouns"] and before in self.lists["determiners"]
             )
-        if before == "to":
+        if before == "to" or (shape == "base" and word not in self.lists["nouns"]):
             return False
+        if word in self.lists["strict"] and not self._is_certain(i + 1):
+            return True
         if shape == "base" and before not in _SUBJECT_PRONOUNS | {
             "and",
             "some",
@@ -364,6 +391,12 @@ class _Sentence:
                 return before in ("they", "we", "you", "i") or not self._takes_on(i)
             return not self._takes_on(i) and not (first > 0 and self.s.capitals[first - 1])
         return False
+
+    def _is_certain(self, j: int) -> bool:
+        return j < self.n and (
+            self.w[j] in ("that", "to", QUOTE, ":", "how")
+            or (j + 1 < self.n and self.w[j + 1] == QUOTE)
+        )
 
     def _takes_on(self, i: int) -> bool:
         """Say whether what follows reads as what a verb takes."""
@@ -396,18 +429,8 @@ class _Sentence:
         before = self.w[first - 1]
         if before in self.lists["relatives"] or (before == "that" and shape != "ing"):
             return (first - 1, first), False
-        if (
-            "quote" in reading.takes
-            and shape in ("ed", "s", "base")
-            and (
-                before == QUOTE
-                or (
-                    before == ","
-                    and (self._clause_left(first - 1) or (first > 1 and self.w[first - 2] == QUOTE))
-                )
-            )
-            and (first == i or self.w[i] in self.lists["romance"])
-        ):
+        is_bare = first == i or self.w[i] in self.lists["romance"]
+        if "quote" in reading.takes and shape != "ing" and is_bare and self._may_invert(first):
             right = self._phrase_right(reading.after)
             if right is not None:
                 return self._with_apposition(right), True
@@ -433,6 +456,22 @@ class _Sentence:
         if shape == "ing" and leads and not any(word in _BE for word in self.w[first:i]):
             return self.subject or self._opening_phrase(first - 1), False
         return self._phrase_left(first), False
+
+    def _may_invert(self, first: int) -> bool:
+        """Say whether a verb follows what was said, so that its subject may follow it."""
+        before = self.w[first - 1]
+        if before == QUOTE:
+            return True
+        if before != ",":
+            return False
+        if first > 1 and self.w[first - 2] == QUOTE:
+            return True
+        apposed = self._before_apposition(first - 1)
+        if apposed is not None and not any(
+            self._is_finite(k) for k in range(apposed[0] + 1, self.w.index(",", apposed[0]))
+        ):
+            return False
+        return self._clause_left(first - 1)
 
     def _phrase_left(self, end: int) -> Range | None:
         """Return the noun phrase that ends before a word: what stands between a boundary and it."""
@@ -688,7 +727,11 @@ class _Sentence:
                 or self.w[i] in _STOPS
                 or self.w[i] == QUOTE
                 or self.w[i] in lists["times"]
-                or self.w[i].endswith("ly")
+                or (
+                    self.w[i].endswith("ly")
+                    and self.w[i] not in self.lists["ly_words"]
+                    and not self.s.capitals[i]
+                )
                 or self.w[i] in lists["adverbs"]
                 or self.w[i] in lists["auxiliaries"]
                 or self.w[i].endswith("ing")
@@ -763,7 +806,11 @@ class _Sentence:
                 and self.w[i - 1] not in lists["determiners"]
             ):
                 break
-            if word.endswith("ly") and not self.s.capitals[i]:
+            if (
+                word.endswith("ly")
+                and word not in self.lists["ly_words"]
+                and not self.s.capitals[i]
+            ):
                 break
             i += 1
         return (start, i) if i > start else None
@@ -849,6 +896,16 @@ class _Sentence:
             else first
         )
         contents: list[Range] = []
+        if (
+            source
+            and not is_right
+            and after + 1 < self.n
+            and self.w[after] == ","
+            and "bare" in takes
+        ):
+            inserted = self._around_insertion(source[0], after)
+            if inserted:
+                return inserted
         left = self._left_content(left_edge) if "quote" in takes or "bare" in takes else None
         if is_right and source is not None:
             return self._around(left, source[1])
@@ -865,6 +922,22 @@ class _Sentence:
             return self._around(left, after)
         # "a move which he denounced", "whom he described"
         return contents
+
+    def _around_insertion(self, start: int, comma: int) -> list[Range]:
+        """Read "The levy, Smith said, is dead" and "As Smith said, the levy is dead"."""
+        before = self.w[start - 1] if start else ""
+        end = self._clause_end(comma + 1, None)
+        if before == "as" and start == 1:
+            return [(comma + 1, end)] if end > comma + 2 else []
+        if before != "," or self.w[comma + 1] == QUOTE or self.w[comma + 1].endswith("ing"):
+            return []
+        if self.w[comma + 1] in ("who", "which", "and", "but", "when", "while", "as", "according"):
+            return []
+        left = self.busy
+        while left < start - 1 and (self.w[left] in _STOPS or self.w[left] in _OPENING):
+            left += 1
+        contents = [(left, start - 1)] if left < start - 1 else []
+        return [*contents, (comma + 1, end)] if end > comma + 2 else []
 
     def _around(self, left: Range | None, after: int) -> list[Range]:
         """Return the content before a verb of speech and the part that goes on after it."""
@@ -1206,7 +1279,7 @@ class _Sentence:
         ):
             return False
         return any(
-            self._is_finite(k) or self.w[k] in ("'s", "’s", "to") or self.w[k].endswith("s")
+            self._is_finite(k) or self.w[k] in ("'s", "’s", "to", QUOTE) or self.w[k].endswith("s")
             for k in range(j + 1, min(self.n, j + REACH))
         )
 
@@ -1409,7 +1482,7 @@ class _Sentence:
             source = self._trim_phrase(0, i)
             if source is None or any(self.w[k] in _STOPS and self.w[k] != "." for k in range(i)):
                 return None
-            if self.w[i + 1] != QUOTE and self.n - i < 4:
+            if self.w[i + 1] != QUOTE and (self.n - i < 4 or self.s.paragraph):
                 return None
             end = self._quote_end(i + 1) if self.w[i + 1] == QUOTE else self._sentence_end(i + 1)
             return Attribution(source, (i, i + 1), i, _NEUTRAL, ((i + 1, end),))
@@ -1434,6 +1507,18 @@ class _Sentence:
         end = self._clause_end(i + 1, None)
         if end - i < 3:
             return None
+        contents = ((left,) if left is not None and left[0] >= self.busy else ()) + ((i + 1, end),)
+        return Attribution(None, (first, i + 1), i, _NEUTRAL, contents)
+
+    def _impression(self, i: int, first: int) -> Attribution | None:
+        """Read "the minister seemed tired": what seems, and how."""
+        if i + 1 >= self.n or self.w[i + 1] in _STOPS:
+            return None
+        after = self.w[i + 1]
+        if after in self.lists["prepositions"] and after not in ("to", "like", "as"):
+            return None
+        left = self._phrase_left(first)
+        end = self._clause_end(i + 1, None)
         contents = ((left,) if left is not None and left[0] >= self.busy else ()) + ((i + 1, end),)
         return Attribution(None, (first, i + 1), i, _NEUTRAL, contents)
 

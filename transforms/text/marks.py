@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 MAX_DEPTH = 4
 """A mark that would open a deeper level is none: no prose nests further."""
 
-_MARK = re.compile(r"''|``|[\"“”„‟«»‹›「」『』﹁﹂‘’‚'＂]")
+_MARK = re.compile(r"(?<=\S)'(?=''(?!'))|''|``|[\"“”„‟«»‹›「」『』﹁﹂‘’‚'＂]")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _BLOCK = re.compile(r"^>[ \t]*(?P<body>[^\n]+(?:\n>[^\n]*)*)", re.M)
 _INDENTED = re.compile(r":[ \t]*\n\n?(?P<body>(?:(?: {2,8}|\t)[^\n]+(?:\n|$))+)")

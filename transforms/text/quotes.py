@@ -192,7 +192,7 @@ class _Reader:
         if not carries_on and (
             (len(text.split()) < MIN_WORDS_WITHOUT_CUE and not _is_cjk(text))
             or not _begins_sentence(text)
-            or _is_title(text)
+            or _is_title(text.rstrip(",."))
         ):
             return None
         quote = Quote(
