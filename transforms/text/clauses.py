@@ -39,7 +39,7 @@ class Words:
 
 @cache
 def _word() -> re.Pattern[str]:
-    chinese = "|".join(sorted(map(re.escape, lexicon().lists["other.zh"]), key=len, reverse=True))
+    chinese = "|".join(sorted(map(re.escape, lexicon().lists["zh"]), key=len, reverse=True))
     return re.compile(
         rf"(?:{chinese})|[{_CJK}]+?(?={chinese}|[^{_CJK}]|$)"
         rf"|['’]s\b|[^\W{_CJK}]+(?:[.,-][^\W{_CJK}]+)*(?:['’](?!s\b)[^\W{_CJK}]+)?|[^\w\s]"
@@ -107,9 +107,7 @@ def _is_end(text: str, tokens: Sequence[_Token], number: int) -> bool:
     if word == "." and number:
         before = tokens[number - 1]
         is_initial = len(before[0]) == 1 and before[3] and before[0] != "i"
-        if before[2] == begin and (
-            is_initial or before[0] in lexicon().lists["words.abbreviations"]
-        ):
+        if before[2] == begin and (is_initial or before[0] in lexicon().lists["abbreviations"]):
             return False
     return (
         word in "。！？"

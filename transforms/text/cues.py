@@ -27,16 +27,25 @@ class Cue:
     """What the verb is with a preposition or particle after it: kind and takes."""
     is_finding: bool
     """Reports where its subject is a poll, a study or the like."""
-    is_impersonal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A verb of several words, in one form of the first."""
+
+    rest: tuple[str, ...]
+    cue: Cue
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     verbs: Mapping[str, Cue]
-    phrases: Mapping[str, Sequence[tuple[tuple[str, ...], str, frozenset[str]]]]
-    """By the form of the first word: the other words, kind, takes."""
+    phrases: Mapping[str, Sequence[Phrase]]
+    """By the form of the first word."""
+    tags: Mapping[str, frozenset[str]]
+    """The names of the other lists, by word."""
     lists: Mapping[str, frozenset[str]]
-    """The other lists, named as `nouns.clause` or `words.roles`."""
+    """The other lists, by name."""
 
 
 @cache
@@ -47,7 +56,7 @@ def lexicon() -> Lexicon:
     kinds: dict[str, str] = {}
     takes: dict[str, set[str]] = {}
     followed: dict[str, dict[str, tuple[str, frozenset[str]]]] = {}
-    finding, impersonal = set(), set()
+    finding: set[str] = set()
     for group in data["verbs"]:
         allowed = frozenset(group["takes"])
         for lemma in group["words"]:
@@ -63,8 +72,6 @@ def lexicon() -> Lexicon:
                 finding.discard(lemma)
             kinds.setdefault(lemma, group["kind"])
             takes.setdefault(lemma, set()).update(allowed)
-            if group.get("impersonal"):
-                impersonal.add(lemma)
     verbs: dict[str, Cue] = {}
     for lemma in [*kinds, *(lemma for lemma in followed if lemma not in kinds)]:
         for form, shape in inflect(lemma, irregular):
@@ -77,21 +84,24 @@ def lexicon() -> Lexicon:
                     frozenset(takes.get(lemma, ())),
                     followed.get(lemma, {}),
                     lemma in finding,
-                    lemma in impersonal,
                 ),
             )
     for form, kind in _others(data["other"]):
         quote_only = frozenset({"quote"})
-        verbs.setdefault(form, Cue(form, "ed", kind, quote_only, {}, False, False))
-    phrases: dict[str, list[tuple[tuple[str, ...], str, frozenset[str]]]] = {}
+        verbs.setdefault(form, Cue(form, "ed", kind, quote_only, {}, False))
+    phrases: dict[str, list[Phrase]] = {}
     for group in data["phrases"]:
         for phrase in group["words"]:
             first, *rest = phrase.split()
-            for form, _ in inflect(first, irregular):
-                phrases.setdefault(form, []).append(
-                    (tuple(rest), group["kind"], frozenset(group["takes"]))
-                )
-    return Lexicon(verbs, phrases, dict(_lists(data)))
+            for form, shape in inflect(first, irregular):
+                cue = Cue(first, shape, group["kind"], frozenset(group["takes"]), {}, False)
+                phrases.setdefault(form, []).append(Phrase(tuple(rest), cue))
+    lists = dict(_lists(data))
+    tags: dict[str, set[str]] = {}
+    for name, words in lists.items():
+        for word in words:
+            tags.setdefault(word, set()).add(name)
+    return Lexicon(verbs, phrases, {word: frozenset(of) for word, of in tags.items()}, lists)
 
 
 def inflect(lemma: str, irregular: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
@@ -127,6 +137,11 @@ def _others(other: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
 
 
 def _lists(data: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
-    for table in ("forms", "nouns", "adjectives", "passive", "sources", "words", "other"):
-        for name, words in data[table].items():
-            yield f"{table}.{name}", frozenset(words)
+    words, other = data["words"], data["other"]
+    for name, listed in words.items():
+        yield name, frozenset(listed)
+    for name in ("other_auxiliaries", "zh_roles", "zh"):
+        yield name, frozenset(other[name])
+    yield "compound_past", frozenset([*other["fr"], *other["it"], *other["de"]])
+    names = ("hedges", "passive_to", "noun_clause", "noun_to", "noun_noun")
+    yield "other_cues", frozenset(["according", ":", *(w for name in names for w in words[name])])

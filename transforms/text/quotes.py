@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from transforms.records import Quote
 from transforms.text.attribution import Attribution, attribute
 from transforms.text.clauses import QUOTE, Words, sentences
+from transforms.text.cues import lexicon
 from transforms.text.marks import Marked, find_marked
 from transforms.text.speakers import Speaker, name_speaker
 
@@ -20,28 +21,6 @@ MIN_WORDS_WITHOUT_CUE = 4
 """Shorter stretches in marks without a verb of speech are scare quotes or titles."""
 MIN_TITLE_SHARE = 0.75
 """A stretch in which more of the long words are capitalised is a title."""
-
-_OWN = frozenset(["i", "we", "you", "i'm", "i’m", "my", "our"])
-"""Who speaks here is the author, or the reader."""
-_TITLED = frozenset(
-    [
-        "wrote",
-        "writes",
-        "written",
-        "writing",
-        "read",
-        "reads",
-        "reading",
-        "sang",
-        "sing",
-        "sings",
-        "quoted",
-        "published",
-    ]
-)
-_HE = frozenset(
-    ["he", "she", "they", "it", "his", "her", "their", "its", "who", "which", "that", "one", "both"]
-)
 
 
 def find_quotes(text: str) -> list[Quote]:
@@ -105,7 +84,7 @@ class _Reader:
             source = attribution.source
             if (
                 source is not None
-                and sentence.words[source[0]] in _OWN
+                and sentence.words[source[0]] in lexicon().lists["own"]
                 and source[1] - source[0] < 2
             ):
                 continue
@@ -125,7 +104,7 @@ class _Reader:
         source = attribution.source
         if source is not None:
             words = sentence.words[source[0] : source[1]]
-            if words[0] in _HE and len(words) == 1:
+            if words[0] in lexicon().lists["mentions"] and len(words) == 1:
                 speaker = self.speaker
             else:
                 speaker = name_speaker(
@@ -155,7 +134,7 @@ class _Reader:
             begin, stop = first.start, last.end
             text = self.text[begin:stop]
             verb = sentence.words[attribution.verb]
-            if verb in _TITLED and _is_title(text):
+            if verb in lexicon().lists["writings"] and _is_title(text):
                 return None
             quote_type = "direct" if _begins_sentence(text) else "mixed"
         else:

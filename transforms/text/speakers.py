@@ -22,7 +22,7 @@ class Speaker:
 
 @cache
 def _chinese() -> re.Pattern[str]:
-    roles = "|".join(sorted(lexicon().lists["other.zh_roles"], key=len, reverse=True))
+    roles = "|".join(sorted(lexicon().lists["zh_roles"], key=len, reverse=True))
     return re.compile(rf"(?P<role>[\u3400-\u9fff]*(?:{roles}))(?P<name>[\u3400-\u9fff·]{{2,12}})")
 
 
@@ -53,7 +53,7 @@ def name_speaker(mention: str) -> Speaker:
 
 def _after_role(words: list[str]) -> int:
     """Return how many words before a name say who it is."""
-    roles = lexicon().lists["words.roles"]
+    roles = lexicon().lists["roles"]
     for number in range(len(words) - 1, 0, -1):
         word = words[number]
         if not (word[:1].isupper() or word.lower() in _PARTICLES):
