@@ -44,19 +44,20 @@ def _apart(quotes: Sequence[Quote]) -> Iterator[Quote]:
 
 def _nested(text: str, marked: Sequence[Marked]) -> Iterator[Quote]:
     """Yield the quotes that stand in marks inside other marks."""
-    for number, holder in enumerate(marked):
-        held = []
-        for stretch in marked[number + 1 :]:
-            if stretch.start >= holder.end:
-                break
-            if stretch.level == holder.level + 1:
-                held.append(stretch)
-        if held:
-            yield from (
-                quote
-                for quote in _Reader(text, holder.level + 1).read(holder.start, holder.end, held)
-                if quote.quote_type != "indirect"
-            )
+    held: dict[int, list[Marked]] = {}
+    path: list[int] = []
+    for number, stretch in enumerate(marked):
+        del path[stretch.level :]
+        if path:
+            held.setdefault(path[-1], []).append(stretch)
+        path.append(number)
+    for number, stretches in held.items():
+        holder = marked[number]
+        yield from (
+            quote
+            for quote in _Reader(text, holder.level + 1).read(holder.start, holder.end, stretches)
+            if quote.quote_type != "indirect"
+        )
 
 
 class _Reader:
