@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from transforms.text.clauses import Words
-from transforms.text.contents import clause_end, contents_around, noun_end, quotes_end, sentence_end
+from transforms.text.contents import clause_end, contents_around, noun_end, quotes_end
 from transforms.text.cues import Cue
 from transforms.text.reading import Range, Reading
 from transforms.text.subjects import (
@@ -29,6 +29,8 @@ MAX_HEADING = 8
 @dataclass(frozen=True, slots=True)
 class Attribution:
     source: Range | None
+    antecedent: Range | None
+    """Whom a source such as "who" stands for."""
     cue: Range
     """With auxiliaries and adverbs."""
     verb: int
@@ -101,9 +103,11 @@ def _predicate(
         return None
     if r.words[k] == "asked" and (first == 0 or r.has(first - 1, "participle_leads")):
         start = after + 1 if r.word(after) in ("about", "by") else after
-        comma = min(r.comma(start), sentence_end(r, start))
+        comma = min(r.comma(start), r.stop(start))
         return (
-            Attribution(None, (first, start), k, kind, ((start, comma),)) if start < comma else None
+            Attribution(None, None, (first, start), k, kind, ((start, comma),))
+            if start < comma
+            else None
         )
     if cue.shape == "ing" and first == 0:
         return _opening_participle(r, k, kind, after)
@@ -119,7 +123,10 @@ def _predicate(
             return None
     behind = source[1] if is_inverted and source else after
     contents = contents_around(r, source, is_inverted, first, behind, takes, k)
-    return Attribution(source, (first, after), k, kind, tuple(contents))
+    antecedent = None
+    if source is not None and (r.has(source[0], "relatives") or r.words[source[0]] == "that"):
+        antecedent = phrase_left(r, source[0] - (r.word(source[0] - 1) == ","))
+    return Attribution(source, antecedent, (first, after), k, kind, tuple(contents))
 
 
 def _opening_participle(r: Reading, k: int, kind: str, after: int) -> Attribution | None:
@@ -127,7 +134,7 @@ def _opening_participle(r: Reading, k: int, kind: str, after: int) -> Attributio
     comma = r.comma(after)
     if comma == after or r.word(comma) != ",":
         return None
-    return Attribution(phrase_right(r, comma + 1), (k, after), k, kind, ((after, comma),))
+    return Attribution(phrase_right(r, comma + 1), None, (k, after), k, kind, ((after, comma),))
 
 
 def _group_start(r: Reading, k: int) -> int:
@@ -161,6 +168,8 @@ def _is_noun(r: Reading, k: int, first: int, shape: str) -> bool:
     b = first - 1
     if r.has(b, "genitive") or (r.has(b, "determiners") and not r.has(b, "pronouns", "her")):
         return True
+    if is_ambiguous and shape == "s" and r.has(b, "demonstratives"):
+        return True
     if is_ambiguous and r.has(b, "her", "quantifiers"):
         return r.has(b, "her") or shape == "s"
     if shape != "ing" and r.has(b, "prepositions") and r.words[b] != "to":
@@ -170,7 +179,9 @@ def _is_noun(r: Reading, k: int, first: int, shape: str) -> bool:
     if r.word(b) == "to" or (shape == "base" and not is_ambiguous):
         return False
     if r.has(k, "strict_forms") and not (
-        r.has(k + 1, "certain") or r.is_quote(k + 1) or r.is_quote(k + 2)
+        r.has(k + 1, "certain")
+        or r.is_quote(k + 1)
+        or (r.has(k + 1, "quote_leads") and r.is_quote(k + 2))
     ):
         return True
     if shape == "base" and not r.has(b, "subject_pronouns", "plural_leads"):
@@ -202,11 +213,11 @@ def _according(r: Reading, k: int) -> Attribution | None:
         return None
     if k == r.after_openers(r.busy, k):
         comma = r.comma(source[1], 25)
-        end = sentence_end(r, comma + 1)
+        end = r.stop(comma + 1)
         is_whole = r.word(comma) == "," and comma + 1 < end <= r.size
         contents = ((comma + 1, end),) if is_whole else ()
-        return Attribution((source[0], comma), (k, k + 2), k, "neutral", contents)
-    source = with_apposition(r, source)
+        return Attribution((source[0], comma), None, (k, k + 2), k, "neutral", contents)
+    source = with_apposition(r, source, only_last=True)
     stop = k
     while stop > r.busy and r.has(stop - 1, "clause_marks"):
         stop -= 1
@@ -214,7 +225,7 @@ def _according(r: Reading, k: int) -> Attribution | None:
     left = [(start, stop)] if stop - start > 1 else []
     end = clause_end(r, source[1] + 1, None) if r.word(source[1]) == "," else 0
     right = [(source[1] + 1, end)] if end > source[1] + 1 and end <= r.size else []
-    return Attribution(source, (k, k + 2), k, "neutral", (*left, *right))
+    return Attribution(source, None, (k, k + 2), k, "neutral", (*left, *right))
 
 
 def _colon(r: Reading, k: int) -> Attribution | None:
@@ -226,8 +237,8 @@ def _colon(r: Reading, k: int) -> Attribution | None:
     source = trim_phrase(r, 0, k)
     if source is None or not (r.is_quote(k + 1) or is_heading):
         return None
-    end = quotes_end(r, k + 1) if r.is_quote(k + 1) else sentence_end(r, k + 1)
-    return Attribution(source, (k, k + 1), k, "neutral", ((k + 1, end),))
+    end = quotes_end(r, k + 1) if r.is_quote(k + 1) else r.stop(k + 1)
+    return Attribution(source, None, (k, k + 1), k, "neutral", ((k + 1, end),))
 
 
 def _hedge(r: Reading, k: int) -> Attribution | None:
@@ -235,7 +246,9 @@ def _hedge(r: Reading, k: int) -> Attribution | None:
     end = clause_end(r, k + 1, None)
     kind = "doubting" if r.words[k] == "allegedly" else "neutral"
     return (
-        Attribution(None, (k, k + 1), k, kind, ((k + 1, end),)) if k + 2 < end <= r.size else None
+        Attribution(None, None, (k, k + 1), k, kind, ((k + 1, end),))
+        if k + 2 < end <= r.size
+        else None
     )
 
 
@@ -247,7 +260,7 @@ def _passive(r: Reading, k: int) -> Attribution | None:
     end = clause_end(r, k + 1, None)
     if not any(r.has(m, "be") for m in range(first, k)) or end - k < 3:
         return None
-    return Attribution(None, (first, k + 1), k, "neutral", ((k + 1, end),))
+    return Attribution(None, None, (first, k + 1), k, "neutral", ((k + 1, end),))
 
 
 def _noun(r: Reading, k: int) -> Attribution | None:
@@ -269,7 +282,7 @@ def _noun(r: Reading, k: int) -> Attribution | None:
         or (source is None and start > k + 1 and not r.has(k, "unowned"))
     ):
         return None
-    return Attribution(source, (first, start), k, "neutral", ((start, end),))
+    return Attribution(source, None, (first, start), k, "neutral", ((start, end),))
 
 
 def _owner(r: Reading, k: int) -> tuple[Range | None, int]:

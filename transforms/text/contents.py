@@ -138,7 +138,7 @@ def _right(
     if r.has(k, "quote_leads") and "quote" in takes:
         if r.is_quote(k + 1):
             return k + 1, _mixed_end(r, k + 1, verb)
-        return (k + 1, sentence_end(r, k + 1)) if word in ":：" and k + 1 < r.size else None
+        return (k + 1, r.stop(k + 1)) if word in ":：" and k + 1 < r.size else None
     if r.is_quote(k):
         return (k, _mixed_end(r, k, verb)) if takes & {"quote", "noun", "clause"} else None
     if r.has(k, "stops"):
@@ -248,14 +248,6 @@ def _mixed_end(r: Reading, k: int, verb: int) -> int:
     if k + 1 >= r.size or r.is_stop(k + 1) or quote.end - quote.start > LONG_QUOTE:
         return k + 1
     return clause_end(r, k + 1, verb)
-
-
-def sentence_end(r: Reading, start: int) -> int:
-    """Return the end of a sentence without its full stop."""
-    end = r.size
-    while end > start + 1 and r.has(end - 1, "ends"):
-        end -= 1
-    return end
 
 
 def clause_end(r: Reading, start: int, verb: int | None) -> int:

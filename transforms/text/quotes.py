@@ -67,6 +67,7 @@ class _Reader:
         self.text = text
         self.level = level
         self.speaker = Speaker(None, None)
+        self.speaker_paragraph = -2
         self.last: Quote | None = None
         """The last quote in marks; what goes on in the next marks is the same speech."""
         self.last_paragraph = -2
@@ -82,12 +83,7 @@ class _Reader:
         used: set[int] = set()
         attributions = attribute(sentence)
         for attribution in attributions:
-            source = attribution.source
-            if (
-                source is not None
-                and sentence.words[source[0]] in lexicon().lists["own"]
-                and source[1] - source[0] < 2
-            ):
+            if _is_own(sentence, attribution):
                 continue
             yield from self._quotes(sentence, attribution)
             for start, end in attribution.contents:
@@ -101,17 +97,7 @@ class _Reader:
                 yield loose
 
     def _quotes(self, sentence: Words, attribution: Attribution) -> Iterator[Quote]:
-        speaker = Speaker(None, None)
-        source = attribution.source
-        if source is not None:
-            words = sentence.words[source[0] : source[1]]
-            if words[0] in lexicon().lists["mentions"] and len(words) == 1:
-                speaker = self.speaker
-            else:
-                speaker = name_speaker(
-                    self.text[sentence.starts[source[0]] : sentence.ends[source[1] - 1]]
-                )
-        in_marks = False
+        speaker = self._speaker(sentence, attribution)
         for start, end in attribution.contents:
             quote = self._quote(sentence, attribution, speaker, start, end)
             if quote is None:
@@ -119,9 +105,22 @@ class _Reader:
             yield quote
             if quote.quote_type != "indirect":
                 self.last, self.last_paragraph = quote, sentence.paragraph
-                in_marks = True
-        if speaker.name and (in_marks or source is not None):
-            self.speaker = speaker
+        if speaker.name:
+            self.speaker, self.speaker_paragraph = speaker, sentence.paragraph
+
+    def _speaker(self, sentence: Words, attribution: Attribution) -> Speaker:
+        """Return who is named; for "he said" who spoke last, in this paragraph or the one before."""
+        mention = attribution.antecedent or attribution.source
+        if mention is None:
+            return Speaker(None, None)
+        start, end = mention
+        word = sentence.words[start]
+        if end - start == 1 and word in lexicon().lists["personal"]:
+            is_near = sentence.paragraph - self.speaker_paragraph <= 1
+            return self.speaker if is_near else Speaker(None, None)
+        if end - start == 1 and word in lexicon().lists["nameless"]:
+            return Speaker(None, None)
+        return name_speaker(self.text[sentence.starts[start] : sentence.ends[end - 1]])
 
     def _quote(
         self, sentence: Words, attribution: Attribution, speaker: Speaker, start: int, end: int
@@ -142,7 +141,7 @@ class _Reader:
             begin, stop = sentence.starts[start], sentence.ends[end - 1]
             quote_type = "mixed" if QUOTE in words else "indirect"
         begin, stop = _strip(self.text, begin, stop)
-        if begin >= stop:
+        if not any(map(str.isalnum, self.text[begin:stop])):
             return None
         source, cue = attribution.source, attribution.cue
         return Quote(
@@ -189,6 +188,15 @@ class _Reader:
             )
             self.last, self.last_paragraph = quote, sentence.paragraph
         return quote if begin < stop else None
+
+
+def _is_own(sentence: Words, attribution: Attribution) -> bool:
+    """Say whether the author, or the reader, is who says it: "I think", "you'd say"."""
+    if attribution.source is None:
+        return False
+    start, end = attribution.source
+    first = re.split("['’]", sentence.words[start])[0]
+    return end - start == 1 and first in lexicon().lists["own"]
 
 
 def _cue_text(text: str, sentence: Words, attribution: Attribution) -> str:

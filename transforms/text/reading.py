@@ -108,3 +108,10 @@ class Reading:
         while k < self.size and self.words[k] != "," and k - start < reach:
             k += 1
         return k
+
+    def stop(self, start: int = 0) -> int:
+        """Return the end of the sentence without its full stop."""
+        end = self.size
+        while end > start + 1 and self.has(end - 1, "ends"):
+            end -= 1
+        return end

@@ -37,6 +37,8 @@ def name_speaker(mention: str) -> Speaker:
         head, _, apposition = mention.partition(" (")
         apposition = apposition.rstrip(")")
     words = head.split()
+    if len(words) > 1 and words[0].lower() in ("the", "a", "an") and words[1][:1].isupper():
+        words = words[1:]
     role: str | None = None
     after = _after_role(words)
     if after:

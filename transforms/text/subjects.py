@@ -59,6 +59,9 @@ def phrase_left(r: Reading, end: int) -> Range | None:
             break
         if r.has(k, "openers") and r.words[k] != "that":
             break
+        if r.has(k, "clause_pronouns"):
+            start = k if start == end else start
+            break
         cue = r.cue(k)
         is_verb = cue is not None and cue.shape in ("ed", "s") and not r.has(k, "noun_forms")
         if is_verb and start < end and not r.is_capital(k) and not r.has(k - 1, "determiners"):
@@ -103,9 +106,32 @@ def trim_phrase(r: Reading, start: int, end: int) -> Range | None:
             end -= 1
     if start >= end or r.has(end - 1, "prepositions", "articles"):
         return None
-    if end - start == 1 and r.has(start, "no_subjects"):
-        return None
-    return start, end
+    return (start, end) if _may_speak(r, start, end) else None
+
+
+def _may_speak(r: Reading, start: int, end: int) -> bool:
+    """Say whether a phrase may be somebody: named, pointed at, or many."""
+    if (
+        end - start == 1
+        and r.has(start, "no_subjects", "determiners")
+        and not r.has(start, "pronouns")
+    ):
+        return False
+    if (r.is_capital(start) and start > 0) or r.words[start] >= "\u3400":
+        return True
+    if r.has(start, "determiners", "pronouns", "roles", "possessives") or r.words[start].isdigit():
+        return True
+    if any(r.is_capital(k) for k in range(start + 1, end)):
+        return True
+    if r.is_capital(start) and end - start == 1:
+        return True
+    is_many = (
+        r.words[end - 1].endswith("s")
+        or r.has(end - 1, "plurals", "roles")
+        or "of" in r.words[start:end]
+    )
+    is_verbal = r.words[start].endswith("ed") or r.is_adverb(start) or r.has(start, "auxiliaries")
+    return is_many and not is_verbal
 
 
 def _after_time(r: Reading, start: int, end: int) -> int:
@@ -217,8 +243,9 @@ def _ends_phrase(r: Reading, start: int, k: int) -> bool:
     return k > start and (is_verb or is_past)
 
 
-def with_apposition(r: Reading, phrase: Range) -> Range:
-    """Stretch a phrase after its verb over the apposition that follows."""
+def with_apposition(r: Reading, phrase: Range, *, only_last: bool = False) -> Range:
+    """Stretch a phrase after its verb over the apposition that follows; only one that ends the
+    sentence, where what is said may follow instead."""
     start, end = phrase
     at = end + 1 if r.word(end) == "," else end
     if (r.word(end) != "," and not r.has(end, "relatives")) or at >= r.size:
@@ -243,6 +270,8 @@ def with_apposition(r: Reading, phrase: Range) -> Range:
             k -= 1
             break
         k += 1
+    if only_last and k < r.stop():
+        return phrase
     while k > end and r.words[k - 1] == ",":
         k -= 1
     return start, k
