@@ -99,6 +99,8 @@ def _predicate(
     if _is_noun(r, k, first, cue.shape):
         return None
     is_passive = cue.shape == "ed" and any(r.has(m, "be") for m in range(first, k))
+    if cue.shape == "ed" and k == 1 and r.words[0] == "as" and r.word(after) == "by":
+        return _as_said_by(r, k, kind, after)
     if is_passive and not r.has(k, "passive_speech"):
         return None
     if r.words[k] == "asked" and (first == 0 or r.has(first - 1, "participle_leads")):
@@ -117,7 +119,7 @@ def _predicate(
         source, is_inverted = find_subject(r, k, first, after, cue.shape, may_invert=may_invert)
         if source is None and cue.shape != "ing" and not _is_beside_quote(r, first, after):
             return None
-    if cue.is_finding and "noun" not in takes and not r.has(after, "openers"):
+    if cue.is_finding and not r.has(after, "openers"):
         subject = range(*source) if source else ()
         if not any(r.has(m, "reports") for m in subject):
             return None
@@ -127,6 +129,17 @@ def _predicate(
     if source is not None and (r.has(source[0], "relatives") or r.words[source[0]] == "that"):
         antecedent = phrase_left(r, source[0] - (r.word(source[0] - 1) == ","))
     return Attribution(source, antecedent, (first, after), k, kind, tuple(contents))
+
+
+def _as_said_by(r: Reading, k: int, kind: str, by: int) -> Attribution | None:
+    """Read "As reported by the council, …"."""
+    source = phrase_right(r, by + 1)
+    if source is None or r.word(source[1]) != ",":
+        return None
+    content = (source[1] + 1, r.stop(source[1]))
+    return (
+        Attribution(source, None, (0, by), k, kind, (content,)) if content[0] < content[1] else None
+    )
 
 
 def _opening_participle(r: Reading, k: int, kind: str, after: int) -> Attribution | None:

@@ -25,13 +25,15 @@ def contents_around(
     verb: int,
 ) -> list[Range]:
     """Return the contents of a verb: one after it, one before, or one that it interrupts."""
-    if source is not None and not is_inverted and r.word(after) == "," and "bare" in takes:
-        inserted = _around_insertion(r, source[0], after)
+    behind = _after_addressee(r, after, takes)[0] if "addressee" in takes else after
+    if source is not None and not is_inverted and r.word(behind) == "," and "bare" in takes:
+        inserted = _around_insertion(r, source[0], behind)
         if inserted:
             return inserted
     precedes = source is not None and not is_inverted and 0 <= first - source[1] < REACH
     edge = min(source[0], first) if precedes and source is not None else first
-    left = _left(r, edge) if takes & {"quote", "bare"} else None
+    is_last = after >= r.stop()
+    left = _left(r, edge, is_last=is_last) if takes & {"quote", "bare"} else None
     if is_inverted and source is not None:
         return _around(r, left, source[1])
     if left is not None and r.is_quote(left[1] - 1) and not r.has(after, "openers"):
@@ -64,7 +66,8 @@ def _around(r: Reading, left: Range | None, after: int) -> list[Range]:
     while k < r.size and k - after < MAX_NOUN and not r.is_quote(k) and not r.has(k, "pauses"):
         k += 1
     if r.is_quote(k):
-        return [*contents, (k, quotes_end(r, k))]
+        # Else it is part of where it was said: on “Meet the Press”.
+        return [*contents, (k, quotes_end(r, k))] if k == after else contents
     if r.word(k) in (",", ":") and r.is_quote(k + 1):
         return [*contents, (k + 1, quotes_end(r, k + 1))]
     is_clause = left is not None and not r.is_quote(left[1] - 1)
@@ -83,9 +86,9 @@ def quotes_end(r: Reading, k: int) -> int:
     return end
 
 
-def _left(r: Reading, edge: int) -> Range | None:
-    """Return what a sentence says before "…, he said"."""
-    if edge <= 0:
+def _left(r: Reading, edge: int, *, is_last: bool) -> Range | None:
+    """Return what a sentence says before "…, he said"; the verb may be its last word."""
+    if edge <= r.busy:
         return None
     if r.is_quote(edge - 1):
         return _quote_left(r, edge - 1)
@@ -93,7 +96,7 @@ def _left(r: Reading, edge: int) -> Range | None:
         return None
     if r.is_quote(edge - 2):
         return _quote_left(r, edge - 2)
-    if _is_interrupted(r, edge - 1) or ends_main_clause(r, edge - 1):
+    if is_last or _is_interrupted(r, edge - 1) or ends_main_clause(r, edge - 1):
         start = r.after_openers(r.busy, edge - 1)
         return (start, edge - 1) if start < edge - 1 else None
     return None

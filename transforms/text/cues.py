@@ -57,7 +57,8 @@ def lexicon() -> Lexicon:
     takes: dict[str, set[str]] = {}
     followed: dict[str, dict[str, tuple[str, frozenset[str]]]] = {}
     finding: set[str] = set()
-    for group in data["verbs"]:
+    # A verb that reports by itself needs no report for a subject.
+    for group in sorted(data["verbs"], key=lambda group: "reports" in group):
         allowed = frozenset(group["takes"])
         for lemma in group["words"]:
             if "with" in group:
@@ -65,11 +66,9 @@ def lexicon() -> Lexicon:
                     followed.setdefault(lemma, {})[word] = (group["kind"], allowed)
                 continue
             if group.get("reports"):
-                finding.add(lemma)
-                if lemma in kinds:
+                if lemma in kinds and lemma not in finding:
                     continue
-            else:
-                finding.discard(lemma)
+                finding.add(lemma)
             kinds.setdefault(lemma, group["kind"])
             takes.setdefault(lemma, set()).update(allowed)
     verbs: dict[str, Cue] = {}

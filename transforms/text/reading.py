@@ -86,7 +86,7 @@ class Reading:
 
     def is_finite(self, k: int) -> bool:
         """Say whether a word may be a finite verb: what a lexicon and endings can tell."""
-        if self.has(k, "auxiliaries", "genitive"):
+        if self.has(k, "auxiliaries", "genitive", "irregular_pasts"):
             return True
         word, cue = self.word(k), self.cue(k)
         if cue is not None and cue.shape in ("ed", "s"):

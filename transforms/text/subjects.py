@@ -166,7 +166,7 @@ def _before_apposition(r: Reading, mark: int) -> Range | None:
     if r.has(k + 1, "relatives", "openers") or opening != ",":
         return phrase
     is_age = k + 2 == mark and r.words[k + 1].isdigit()
-    apposes = is_age or _may_appose(r, k + 1) or r.is_capital(phrase[0])
+    apposes = is_age or _may_appose(r, k + 1) or r.is_capital(phrase[0]) or r.is_capital(k + 1)
     return (phrase[0], mark) if apposes else None
 
 
@@ -270,7 +270,7 @@ def with_apposition(r: Reading, phrase: Range, *, only_last: bool = False) -> Ra
             k -= 1
             break
         k += 1
-    if only_last and k < r.stop():
+    if only_last and (k < r.stop() or r.any_finite(at, k)):
         return phrase
     while k > end and r.words[k - 1] == ",":
         k -= 1
