@@ -68,7 +68,7 @@ def _at(r: Reading, k: int) -> Attribution | None:
         return _colon(r, k)
     if r.has(k, "hedges"):
         return _hedge(r, k)
-    return _passive(r, k) or _noun(r, k)
+    return _passive(r, k) or _adjective(r, k) or _noun(r, k)
 
 
 def _verb(r: Reading, k: int, cue: Cue) -> Attribution | None:
@@ -274,6 +274,23 @@ def _passive(r: Reading, k: int) -> Attribution | None:
     if not any(r.has(m, "be") for m in range(first, k)) or end - k < 3:
         return None
     return Attribution(None, None, (first, k + 1), k, "neutral", ((k + 1, end),))
+
+
+def _adjective(r: Reading, k: int) -> Attribution | None:
+    """Read "is confident that", "was critical of"."""
+    if not r.has(k, "adjectives") or not r.has(k + 1, "adjective_links"):
+        return None
+    first = _group_start(r, k)
+    if not any(r.has(m, "be") for m in range(first, k)):
+        return None
+    source, _ = find_subject(r, k, first, k + 1, "ed", may_invert=False)
+    is_clause = r.words[k + 1] in ("that", "whether", "to")
+    start = k + 1 if is_clause else k + 2
+    end = clause_end(r, start, None) if start < r.size else start
+    if source is None or end <= start + is_clause:
+        return None
+    kind = "doubting" if r.has(k, "doubting_adjectives") else "neutral"
+    return Attribution(source, None, (first, start), k, kind, ((start, end),))
 
 
 def _noun(r: Reading, k: int) -> Attribution | None:

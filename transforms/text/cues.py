@@ -142,5 +142,5 @@ def _lists(data: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
     for name in ("other_auxiliaries", "zh_roles", "zh"):
         yield name, frozenset(other[name])
     yield "compound_past", frozenset([*other["fr"], *other["it"], *other["de"]])
-    names = ("hedges", "passive_to", "noun_clause", "noun_to", "noun_noun")
+    names = ("hedges", "passive_to", "noun_clause", "noun_to", "noun_noun", "adjectives")
     yield "other_cues", frozenset(["according", ":", *(w for name in names for w in words[name])])
