@@ -306,10 +306,11 @@ def _noun(r: Reading, k: int) -> Attribution | None:
     else:
         return None
     source, first = _owner(r, k)
+    needs_owner = start > k + 1 or after == "to"
     if (
         k + 2 >= r.size
         or end <= start
-        or (source is None and start > k + 1 and not r.has(k, "unowned"))
+        or (source is None and needs_owner and not r.has(k, "unowned"))
     ):
         return None
     return Attribution(source, None, (first, start), k, "neutral", ((start, end),))

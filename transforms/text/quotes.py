@@ -141,6 +141,8 @@ class _Reader:
             begin, stop = sentence.starts[start], sentence.ends[end - 1]
             quote_type = "mixed" if QUOTE in words else "indirect"
         begin, stop = _strip(self.text, begin, stop)
+        while quote_type != "direct" and begin < stop and self.text[begin] in ",;:—– ":
+            begin += 1
         if not any(map(str.isalnum, self.text[begin:stop])):
             return None
         source, cue = attribution.source, attribution.cue

@@ -37,7 +37,7 @@ def name_speaker(mention: str) -> Speaker:
         head, _, apposition = mention.partition(" (")
         apposition = apposition.rstrip(")")
     words = head.split()
-    if len(words) > 1 and words[0].lower() in ("the", "a", "an") and words[1][:1].isupper():
+    if len(words) > 2 and words[0].lower() == "the" and _are_names(words[1:]):
         words = words[1:]
     role: str | None = None
     after = _after_role(words)
@@ -51,6 +51,10 @@ def name_speaker(mention: str) -> Speaker:
     if role is None and said and not said.isdigit():
         role = re.sub(r"^\d+,\s*", "", said)
     return Speaker(" ".join(words) or None, role)
+
+
+def _are_names(words: list[str]) -> bool:
+    return all(word[:1].isupper() or word.lower() in _PARTICLES for word in words)
 
 
 def _after_role(words: list[str]) -> int:

@@ -64,6 +64,7 @@ def phrase_left(r: Reading, end: int) -> Range | None:
             break
         cue = r.cue(k)
         is_verb = cue is not None and cue.shape in ("ed", "s") and not r.has(k, "noun_forms")
+        is_verb = is_verb or r.has(k, "irregular_pasts")
         if is_verb and start < end and not r.is_capital(k) and not r.has(k - 1, "determiners"):
             break
         start = k
