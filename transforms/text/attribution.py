@@ -123,11 +123,13 @@ def _predicate(
         subject = range(*source) if source else ()
         if not any(r.has(m, "reports") for m in subject):
             return None
+    r.in_relative = source is not None and r.has(source[0], "relatives")
     behind = source[1] if is_inverted and source else after
     contents = contents_around(r, source, is_inverted, first, behind, takes, k)
     antecedent = None
     if source is not None and (r.has(source[0], "relatives") or r.words[source[0]] == "that"):
         antecedent = phrase_left(r, source[0] - (r.word(source[0] - 1) == ","))
+    r.in_relative = False
     return Attribution(source, antecedent, (first, after), k, kind, tuple(contents))
 
 

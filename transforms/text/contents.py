@@ -279,6 +279,8 @@ def _begins_new(r: Reading, at: int, k: int, verb: int | None) -> bool:
     is_after_comma = at != k
     if r.word(k) == "according" or (is_after_comma and r.has(k, "contrasts")):
         return True
+    if is_after_comma and (_names_speaker(r, k) or (r.in_relative and r.has(k, "auxiliaries"))):
+        return True
     cue = r.cue(k)
     if is_after_comma and cue is not None and cue.shape == "ing":
         return bool(cue.takes & {"quote", "clause", "noun"})
@@ -304,6 +306,18 @@ def _begins_new(r: Reading, at: int, k: int, verb: int | None) -> bool:
             return is_after_comma or r.is_capital(k) or r.has(k, "subject_pronouns")
         if r.is_stop(m):
             break
+    return False
+
+
+def _names_speaker(r: Reading, k: int) -> bool:
+    """Say whether "Smith said" or "he argued" begins at a word."""
+    if not (r.is_capital(k) or r.has(k, "clause_pronouns")):
+        return False
+    for m in range(k + 1, min(r.size, k + 6)):
+        if r.is_told(m):
+            return True
+        if r.is_stop(m) or r.has(m, "relatives", "prepositions", "auxiliaries"):
+            return False
     return False
 
 

@@ -28,6 +28,8 @@ class Reading:
     size: int = field(init=False)
     busy: int = 0
     """Words before this one belong to a content or cue already."""
+    in_relative: bool = False
+    """The verb being read stands in a relative clause, which ends before the main verb."""
     subject: Range | None = None
     """The last source, for verbs that share it."""
 
