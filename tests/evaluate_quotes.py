@@ -6,6 +6,7 @@ written looking at the split `train`; `dev` decides.
 
 - exact: the same stretch, after marks, punctuation, blanks and a leading "that" are trimmed off both.
 - overlap: a stretch is found when one of the other side covers half of the shorter one or more.
+- paired: as overlap, but each stretch finds one other at most, so that a long one cannot find many.
 - token: words inside any stretch of the kind, so long stretches count more.
 """
 
@@ -24,7 +25,7 @@ from transforms.text.quotes import find_quotes
 Span = tuple[int, int]
 Spans = dict[str, set[Span]]
 Figures = dict[str, dict[str, dict[str, dict[str, float]]]]
-"""Split, then source, cue or content, then exact, overlap or token: precision, recall, f1."""
+"""Split, then source, cue or content, then exact, overlap, paired or token: precision, recall, f1."""
 
 KINDS = ("source", "cue", "content")
 SPLITS = ("train", "dev")
@@ -85,6 +86,8 @@ def _count(
     both = len(trimmed_ours & trimmed_gold)
     _add(counts["exact"], both, len(trimmed_ours), both, len(trimmed_gold))
     _add(counts["overlap"], _matched(ours, gold), len(ours), _matched(gold, ours), len(gold))
+    pairs = _paired(ours, gold)
+    _add(counts["paired"], pairs, len(ours), pairs, len(gold))
     our_words, gold_words = _covered(words, ours), _covered(words, gold)
     both = len(our_words & gold_words)
     _add(counts["token"], both, len(our_words), both, len(gold_words))
@@ -104,16 +107,25 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 def _matched(these: set[Span], those: set[Span]) -> int:
     """Count these that one of those overlaps by at least half of the shorter."""
-    others = sorted(those)
-    return sum(
-        any(
-            min(end, stop) - max(start, begin) > 0
-            and 2 * (min(end, stop) - max(start, begin)) >= min(end - start, stop - begin)
-            for begin, stop in others
-            if begin < end and stop > start
-        )
-        for start, end in these
+    return sum(any(_shared(this, that) for that in those) for this in these)
+
+
+def _paired(these: set[Span], those: set[Span]) -> int:
+    """Count the pairs of this and that, largest overlap first, each in one pair at most."""
+    shares = sorted(
+        ((_shared(this, that), this, that) for this in these for that in those), reverse=True
     )
+    taken: set[tuple[str, Span]] = set()
+    for share, this, that in shares:
+        if share and ("this", this) not in taken and ("that", that) not in taken:
+            taken |= {("this", this), ("that", that)}
+    return len(taken) // 2
+
+
+def _shared(this: Span, that: Span) -> int:
+    """Return how many characters two stretches share, 0 for less than half of the shorter."""
+    shared = min(this[1], that[1]) - max(this[0], that[0])
+    return shared if shared > 0 and 2 * shared >= min(this[1] - this[0], that[1] - that[0]) else 0
 
 
 def _covered(words: list[Span], spans: set[Span]) -> set[int]:

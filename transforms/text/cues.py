@@ -52,55 +52,54 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Return the lexicon that ships."""
     data = tomllib.loads(files(__package__).joinpath("speech.toml").read_text("utf-8"))
-    irregular: dict[str, list[str]] = data["irregular"]
+    lists = dict(_lists(data))
+    tags: dict[str, set[str]] = {}
+    for name, words in lists.items():
+        for word in words:
+            tags.setdefault(word, set()).add(name)
+    by_word = {word: frozenset(names) for word, names in tags.items()}
+    return Lexicon(_verbs(data), _phrases(data), by_word, lists)
+
+
+def _verbs(data: Mapping[str, Any]) -> dict[str, Cue]:
     kinds: dict[str, str] = {}
     takes: dict[str, set[str]] = {}
     followed: dict[str, dict[str, tuple[str, frozenset[str]]]] = {}
     finding: set[str] = set()
-    # A verb that reports by itself needs no report for a subject.
+    # A verb that reports by itself needs no report for a subject: those groups come first.
     for group in sorted(data["verbs"], key=lambda group: "reports" in group):
         allowed = frozenset(group["takes"])
         for lemma in group["words"]:
             if "with" in group:
-                for word in group["with"]:
-                    followed.setdefault(lemma, {})[word] = (group["kind"], allowed)
+                words = dict.fromkeys(group["with"], (group["kind"], allowed))
+                followed.setdefault(lemma, {}).update(words)
                 continue
-            if group.get("reports"):
+            if "reports" in group:
                 if lemma in kinds and lemma not in finding:
                     continue
                 finding.add(lemma)
             kinds.setdefault(lemma, group["kind"])
             takes.setdefault(lemma, set()).update(allowed)
     verbs: dict[str, Cue] = {}
-    for lemma in [*kinds, *(lemma for lemma in followed if lemma not in kinds)]:
-        for form, shape in inflect(lemma, irregular):
-            verbs.setdefault(
-                form,
-                Cue(
-                    lemma,
-                    shape,
-                    kinds.get(lemma),
-                    frozenset(takes.get(lemma, ())),
-                    followed.get(lemma, {}),
-                    lemma in finding,
-                ),
-            )
+    for lemma in kinds | followed:
+        kind, allowed = kinds.get(lemma), frozenset(takes.get(lemma, ()))
+        for form, shape in inflect(lemma, data["irregular"]):
+            cue = Cue(lemma, shape, kind, allowed, followed.get(lemma, {}), lemma in finding)
+            verbs.setdefault(form, cue)
     for form, kind in _others(data["other"]):
-        quote_only = frozenset({"quote"})
-        verbs.setdefault(form, Cue(form, "ed", kind, quote_only, {}, False))
+        verbs.setdefault(form, Cue(form, "ed", kind, frozenset({"quote"}), {}, False))
+    return verbs
+
+
+def _phrases(data: Mapping[str, Any]) -> dict[str, list[Phrase]]:
     phrases: dict[str, list[Phrase]] = {}
     for group in data["phrases"]:
         for phrase in group["words"]:
             first, *rest = phrase.split()
-            for form, shape in inflect(first, irregular):
+            for form, shape in inflect(first, data["irregular"]):
                 cue = Cue(first, shape, group["kind"], frozenset(group["takes"]), {}, False)
                 phrases.setdefault(form, []).append(Phrase(tuple(rest), cue))
-    lists = dict(_lists(data))
-    tags: dict[str, set[str]] = {}
-    for name, words in lists.items():
-        for word in words:
-            tags.setdefault(word, set()).add(name)
-    return Lexicon(verbs, phrases, {word: frozenset(of) for word, of in tags.items()}, lists)
+    return phrases
 
 
 def inflect(lemma: str, irregular: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
