@@ -62,8 +62,14 @@ QUOTE_KEYS = [
     "quote_text",
     "speaker_name",
     "speaker_role",
+    "speaker_start_char",
+    "speaker_end_char",
     "cue_verb",
+    "cue_kind",
+    "cue_start_char",
+    "cue_end_char",
     "quote_type",
+    "nesting_level",
 ]
 
 
