@@ -250,7 +250,8 @@ def _colon(r: Reading, k: int) -> Attribution | None:
     is_name = all(r.is_capital(m) or r.has(m, "name_parts") for m in range(k))
     is_heading = is_name and r.sentence.paragraph == 0 and r.size - k > 4
     source = trim_phrase(r, 0, k)
-    if source is None or not (r.is_quote(k + 1) or is_heading):
+    is_clause = any(r.has(m, "auxiliaries", "relatives", "openers") for m in range(k))
+    if source is None or is_clause or not (r.is_quote(k + 1) or is_heading):
         return None
     end = quotes_end(r, k + 1) if r.is_quote(k + 1) else r.stop(k + 1)
     return Attribution(source, None, (k, k + 1), k, "neutral", ((k + 1, end),))

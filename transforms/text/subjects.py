@@ -131,7 +131,9 @@ def _may_speak(r: Reading, start: int, end: int) -> bool:
         or r.has(end - 1, "plurals", "roles")
         or "of" in r.words[start:end]
     )
-    is_verbal = r.words[start].endswith("ed") or r.is_adverb(start) or r.has(start, "auxiliaries")
+    is_verbal = (
+        r.words[start].endswith(("ed", "ing")) or r.is_adverb(start) or r.has(start, "auxiliaries")
+    )
     return is_many and not is_verbal
 
 
