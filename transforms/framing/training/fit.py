@@ -45,6 +45,8 @@ class Settings:
 
     statement_c: float = 1.0
     """Inverse strength of the penalty of the statement head."""
+    example_weight: float = 0.15
+    """Of a codebook's example beside a coded text."""
     document_c: float = 2.0
     whole_c: float = 2.0
     has_whole: bool = True
@@ -92,11 +94,12 @@ def _fit_scheme(
     documents = corpus.rows(book.id, "document")
     rows = rows if len(rows) else documents
     labels = _labels(corpus, rows, book)
-    head, fold_heads, held_out = _fit_in_folds(
-        corpus.whole[rows], labels, settings.statement_c, corpus.folds[rows], N_FOLDS
-    )
     is_sentence = np.array([corpus.texts[row].unit == "sentence" for row in rows])
     is_example = np.array([corpus.texts[row].items is not None for row in rows])
+    weights = np.where(is_example, 1.0 if is_example.all() else settings.example_weight, 1.0)
+    head, fold_heads, held_out = _fit_in_folds(
+        corpus.whole[rows], labels, weights, settings.statement_c, corpus.folds[rows], N_FOLDS
+    )
     asked = ~is_sentence & (~is_example if (~is_sentence & ~is_example).any() else True)
     short = calibrate(held_out[asked], labels[asked])
     sentence = calibrate(held_out[is_sentence], labels[is_sentence]) if is_sentence.any() else short
@@ -126,19 +129,26 @@ def _fit_scheme(
 
 
 def _fit_in_folds(
-    features: sparse.csr_matrix, labels: Floats, c: float, folds: Rows, n_folds: int
+    features: sparse.csr_matrix,
+    labels: Floats,
+    weights: Floats,
+    c: float,
+    folds: Rows,
+    n_folds: int,
 ) -> tuple[LinearHead, list[LinearHead], Floats]:
     """Return the head of all rows, the head of all but each fold, and scores out of fold."""
     heads, held_out = [], np.zeros(labels.shape)
     for fold in range(n_folds):
         inside = folds % n_folds != fold
-        heads.append(_fit_head(features[inside], labels[inside], c))
+        heads.append(_fit_head(features[inside], labels[inside], weights[inside], c))
         if not inside.all():
             held_out[~inside] = heads[-1].scores(features[~inside])
-    return _fit_head(features, labels, c), heads, held_out
+    return _fit_head(features, labels, weights, c), heads, held_out
 
 
-def _fit_head(features: sparse.csr_matrix, labels: Floats, c: float) -> LinearHead:
+def _fit_head(
+    features: sparse.csr_matrix, labels: Floats, row_weights: Floats, c: float
+) -> LinearHead:
     """Fit one balanced logistic regression a column of labels."""
     n_columns = labels.shape[1]
     weights, bias = np.zeros((features.shape[1], n_columns)), np.full(n_columns, -4.0)
@@ -148,7 +158,7 @@ def _fit_head(features: sparse.csr_matrix, labels: Floats, c: float) -> LinearHe
         if target.sum() < MIN_YES or target.sum() == len(target):
             continue
         regression = LogisticRegression(C=c, class_weight="balanced", max_iter=300)
-        regression.fit(features[known], target)
+        regression.fit(features[known], target, sample_weight=row_weights[known])
         weights[:, column], bias[column] = regression.coef_[0], regression.intercept_[0]
     return LinearHead(weights=weights, bias=bias)
 
@@ -171,7 +181,10 @@ def _fit_documents(
     has_whole = settings.has_whole and len(rows) >= MIN_WHOLE
     whole_head, whole = None, np.zeros(labels.shape)
     if has_whole:
-        whole_head, _, whole = _fit_in_folds(features, labels, settings.whole_c, folds, N_FOLDS)
+        equal = np.ones(len(rows))
+        whole_head, _, whole = _fit_in_folds(
+            features, labels, equal, settings.whole_c, folds, N_FOLDS
+        )
     sources = one_hot([corpus.texts[row].source for row in rows], settings.home_source)
     held_out = np.zeros(labels.shape)
     for fold in range(N_FOLDS):
@@ -210,7 +223,12 @@ def _fit_items(
     if not labels.any():
         return None, None
     head, _, held_out = _fit_in_folds(
-        corpus.whole[rows], labels, settings.statement_c, corpus.folds[rows], ITEM_FOLDS
+        corpus.whole[rows],
+        labels,
+        np.ones(len(rows)),
+        settings.statement_c,
+        corpus.folds[rows],
+        ITEM_FOLDS,
     )
     return head, calibrate(held_out, labels)
 
