@@ -73,6 +73,28 @@ def test_labels_lead_back_to_words_model_and_run(press_study: Home, run_night: R
     assert rows(press_study, "SELECT DISTINCT run_id FROM frame_labels") == [(report.run_id,)]
 
 
+def test_actors_lead_back_to_the_words_that_portray_them(
+    press_study: Home, run_night: RunNight
+) -> None:
+    run_night(press_study)
+    found = rows(
+        press_study,
+        """
+        SELECT count(*), count(DISTINCT entity_type), count(role),
+               bool_and(contains(sentence_text, entity_text)),
+               bool_and((role IS NULL) = (role_evidence IS NULL)),
+               bool_and(polarity <> 'neutral' OR polarity_evidence IS NULL)
+        FROM v_actors""",
+    )
+    portrayals = rows(press_study, "SELECT count(*) FROM actor_portrayals")
+
+    n_actors, n_types, n_roles, stands, roles_are_shown, neutral_is_silent = found[0]
+    assert (n_actors,) == portrayals[0]
+    assert n_types >= 4  # type: ignore[operator]
+    assert 0 < n_roles < n_actors / 4  # type: ignore[operator]
+    assert (stands, roles_are_shown, neutral_is_silent) == (True, True, True)
+
+
 def test_a_passing_failure_is_tried_again(tmp_path: Path, run_night: RunNight) -> None:
     home = Home(tmp_path)
     home.create()

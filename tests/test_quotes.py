@@ -421,7 +421,10 @@ def test_the_evaluation_counts_exact_overlapping_and_token_matches(tmp_path: Pat
         ),
         (
             "The Kenyan delegation sat beside the European Union.",
-            [("Kenya", "Kenyan", "neutral"), ("European Union", "European Union", "neutral")],
+            [
+                ("Kenya", "Kenyan delegation", "neutral"),
+                ("European Union", "European Union", "neutral"),
+            ],
         ),
         ("They told us nothing.", []),
     ],

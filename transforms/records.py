@@ -252,22 +252,39 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PortrayalEvidence:
+    """A word that says how an actor is portrayed."""
+
+    start_char: int
+    end_char: int
+    evidence_text: str
+    weight: float
+    """Above 0 the word speaks for praise, below 0 for blame; 1 for a word that gives the role."""
+    rule: str
+    """polarity, or the role that the word gives: hero, villain, victim."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActorPortrayal:
-    """How a state or group comes out of one sentence."""
+    """How a state, group or person comes out of one sentence."""
 
     sentence_no: int
     start_char: int
     end_char: int
     entity_name: str
-    """Canonical English name: `China`, whatever the sentence says (Beijing, Chinese officials)."""
+    """Canonical English name: `China`, whatever the sentence says (Beijing, Chinese officials); of a
+    person the fullest name that the article gives."""
     entity_text: str
     entity_type: str
-    """country, bloc, organisation."""
+    """country, government (of the country that entity_name says), bloc, organisation, person."""
     polarity: str
     """negative, neutral, positive."""
     polarity_score: float
-    """In -1..1."""
+    """In -1..1: how likely praise is, less how likely blame is."""
+    role: str | None = None
+    """hero (does good to others), villain (does harm), victim (bears harm); null: no word says so."""
     voice: str
+    evidence: tuple[PortrayalEvidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,11 +136,19 @@ SCHEMAS: Mapping[str, pa.Schema] = {
         },
         "actor_portrayals": {
             **_MODEL,
-            **_texts("entity_name entity_text entity_type polarity voice"),
+            **_texts("entity_name entity_text entity_type polarity role voice"),
             "sentence_no": _INT,
             "start_char": _INT,
             "end_char": _INT,
             "polarity_score": _REAL,
+        },
+        "portrayal_evidence": {
+            **_MODEL,
+            **_texts("entity_name evidence_text rule"),
+            "sentence_no": _INT,
+            "start_char": _INT,
+            "end_char": _INT,
+            "weight": _REAL,
         },
         "codebook_frames": _texts("scheme scheme_version frame definition citation"),
     }.items()
@@ -182,6 +190,7 @@ def annotation_rows(
         "model_version": annotation.model_version,
     }
     labels = [asdict(label) for label in annotation.frames]
+    actors = [asdict(actor) for actor in annotation.actors]
     return {
         "annotations": [
             {**key, "in_language": annotation.in_language, "n_sentences": len(annotation.sentences)}
@@ -208,7 +217,20 @@ def annotation_rows(
             for item in label["items"]
         ],
         "quotes": [{**key, **asdict(quote)} for quote in annotation.quotes],
-        "actor_portrayals": [{**key, **asdict(actor)} for actor in annotation.actors],
+        "actor_portrayals": [
+            {**key, **{name: actor[name] for name in actor if name != "evidence"}}
+            for actor in actors
+        ],
+        "portrayal_evidence": [
+            {
+                **key,
+                "sentence_no": actor["sentence_no"],
+                "entity_name": actor["entity_name"],
+                **evidence,
+            }
+            for actor in actors
+            for evidence in actor["evidence"]
+        ],
     }
 
 

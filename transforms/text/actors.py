@@ -1,60 +1,35 @@
-"""States, blocs and organisations in a text, and how each comes out of its sentence."""
+"""How each state, bloc, organisation and person comes out of each sentence that names it."""
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
-from math import tanh
-from typing import Any
 
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from transforms.records import ActorPortrayal, Quote, Sentence
+from transforms.records import ActorPortrayal, PortrayalEvidence, Quote, Sentence
+from transforms.text.mentions import Mention, find_mentions
+from transforms.text.portrayal.features import Reading, read_sentence, target_words
+from transforms.text.portrayal.model import shipped_model
+from transforms.text.portrayal.roles import find_role
 from transforms.text.sentences import sentence_at, voice_at
 
-WINDOW_CHARS = 90
-"""Words of praise and blame this near to a mention count for it."""
+USER_DATA_KEY = "opframe_actors"
 
-NEUTRAL_BAND = 0.25
-
-
-@cache
-def _gazetteer() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("actors.toml").read_text("utf-8"))
-
-
-@cache
-def _polarity_words(name: str) -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:" + "|".join(map(re.escape, _gazetteer()[name])) + r")\b", re.IGNORECASE
-    )
+MAX_SENTENCE_CHARS = 1_500
+"""A longer stretch without an end is read around the actor only."""
 
 
 @Language.factory("opframe_actors")
 class ActorFinder:
-    """spaCy component: mentions in `doc.spans["actors"]`, labelled with the actor's name."""
+    """spaCy component: mentions in `doc.user_data["opframe_actors"]`, in order."""
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
-        self._matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
-        for actor in _gazetteer()["actors"]:
-            self._matcher.add(actor["entity_name"], [nlp.make_doc(word) for word in actor["words"]])
 
     def __call__(self, doc: Doc) -> Doc:
-        from spacy.util import filter_spans
-
-        doc.spans["actors"] = filter_spans(self._matcher(doc, as_spans=True))
+        doc.user_data[USER_DATA_KEY] = find_mentions(doc.text)
         return doc
-
-
-@cache
-def _types() -> dict[str, str]:
-    return {actor["entity_name"]: actor["entity_type"] for actor in _gazetteer()["actors"]}
 
 
 def portray(
@@ -63,32 +38,93 @@ def portray(
     """Return one portrayal for each actor in each sentence, at its first mention there."""
     found: dict[tuple[int, str], ActorPortrayal] = {}
     text = doc.text
-    for span in doc.spans["actors"]:
-        sentence = sentence_at(span.start_char, sentences)
-        if sentence is None or (sentence.sentence_no, span.label_) in found:
+    readings: dict[tuple[int, int], Reading] = {}
+    mentions: list[Mention] = doc.user_data[USER_DATA_KEY]
+    for mention in mentions:
+        sentence = sentence_at(mention.start_char, sentences)
+        if sentence is None or mention.end_char > sentence.end_char:
             continue
-        score = _polarity(text, span.start_char, span.end_char, sentence)
-        polarity = (
-            "neutral" if abs(score) < NEUTRAL_BAND else "positive" if score > 0 else "negative"
-        )
-        found[(sentence.sentence_no, span.label_)] = ActorPortrayal(
-            sentence_no=sentence.sentence_no,
-            start_char=span.start_char,
-            end_char=span.end_char,
-            entity_name=span.label_,
-            entity_text=span.text,
-            entity_type=_types()[span.label_],
-            polarity=polarity,
-            polarity_score=round(score, 4),
-            voice=voice_at(span.start_char, span.end_char, quotes),
-        )
+        key = (sentence.sentence_no, mention.entity_name)
+        if key in found:
+            continue
+        start, end = _stretch(mention, sentence)
+        reading = readings.get((start, end))
+        if reading is None:
+            reading = readings[start, end] = read_sentence(text[start:end])
+        found[key] = _portrayal(
+            text, mention, sentence, reading, start,
+            voice_at(mention.start_char, mention.end_char, quotes),
+        )  # fmt: skip
     return list(found.values())
 
 
-def _polarity(text: str, start: int, end: int, sentence: Sentence) -> float:
-    window = text[
-        max(sentence.start_char, start - WINDOW_CHARS) : min(sentence.end_char, end + WINDOW_CHARS)
-    ]
-    positive = len(_polarity_words("positive").findall(window))
-    negative = len(_polarity_words("negative").findall(window))
-    return tanh(0.6 * (positive - negative))
+def _stretch(mention: Mention, sentence: Sentence) -> tuple[int, int]:
+    if sentence.end_char - sentence.start_char <= MAX_SENTENCE_CHARS:
+        return sentence.start_char, sentence.end_char
+    half = MAX_SENTENCE_CHARS // 2
+    return (
+        max(sentence.start_char, mention.start_char - half),
+        min(sentence.end_char, mention.end_char + half),
+    )
+
+
+def _portrayal(
+    text: str, mention: Mention, sentence: Sentence, reading: Reading, offset: int, voice: str
+) -> ActorPortrayal:
+    target = target_words(reading, mention.start_char - offset, mention.end_char - offset)
+    polarity, score, role = "neutral", 0.0, None
+    evidence: list[PortrayalEvidence] = []
+
+    def add(number: int, weight: float, rule: str) -> None:
+        start, end = offset + reading.starts[number], offset + reading.ends[number]
+        evidence.append(
+            PortrayalEvidence(
+                start_char=start,
+                end_char=end,
+                evidence_text=text[start:end],
+                weight=round(weight, 4),
+                rule=rule,
+            )
+        )
+
+    if target is not None:
+        first, last = target
+        verdict = shipped_model().judge(reading, first, last)
+        polarity, score = verdict.polarity, verdict.score
+        for number, weight in verdict.evidence:
+            add(number, weight, "polarity")
+        found = find_role(
+            reading,
+            first,
+            last,
+            is_genitive=_is_genitive(text, mention, offset + reading.ends[last]),
+        )
+        if found is not None:
+            role = found.name
+            for number in found.words:
+                add(number, 1.0, role)
+    return ActorPortrayal(
+        sentence_no=sentence.sentence_no,
+        start_char=mention.start_char,
+        end_char=mention.end_char,
+        entity_name=mention.entity_name,
+        entity_text=text[mention.start_char : mention.end_char],
+        entity_type=mention.entity_type,
+        polarity=polarity,
+        polarity_score=round(score, 4),
+        role=role,
+        voice=voice,
+        evidence=tuple(evidence),
+    )
+
+
+def _is_genitive(text: str, mention: Mention, end: int) -> bool:
+    """`China's` and `Chinese`, which may stand before what China does."""
+    return (
+        text[mention.end_char : mention.end_char + 2] in ("'s", "’s", "s'", "s’")
+        or text[end - 1 : end] in ("'", "’")
+        or (
+            mention.entity_type == "country"
+            and text[mention.start_char : mention.end_char] != mention.entity_name
+        )
+    )

@@ -53,6 +53,12 @@ FROM staged_actor_portrayals AS s
 SEMI JOIN accepted AS k ON k.version_id = s.version_id AND k.model_version = s.model_version
     AND k.input_key = coalesce(s.input_no, -1);
 
+INSERT INTO portrayal_evidence BY NAME
+SELECT s.* EXCLUDE (input_no), getvariable('run_id') AS run_id
+FROM staged_portrayal_evidence AS s
+SEMI JOIN accepted AS k ON k.version_id = s.version_id AND k.model_version = s.model_version
+    AND k.input_key = coalesce(s.input_no, -1);
+
 INSERT INTO annotations BY NAME
 SELECT s.* EXCLUDE (input_no), getvariable('run_id') AS run_id, getvariable('loaded_at') AS annotated_at
 FROM staged_annotations AS s

@@ -10,6 +10,7 @@ SELECT * FROM (VALUES
     ('v_evidence', 'one stretch of text that carries one frame', 'SELECT headline, frame, evidence_text, rule FROM v_evidence ORDER BY weight DESC'),
     ('v_items', 'one question of a codebook for one article', 'SELECT headline, frame, item, probability FROM v_items ORDER BY probability DESC'),
     ('v_quotes', 'one quote under one frame', 'SELECT speaker_name, speaker_role, frame, count(*) FROM v_quotes GROUP BY ALL'),
+    ('v_actors', 'one actor in one sentence: polarity, role, voice and the words that say so', 'SELECT outlet_name, entity_name, avg(polarity_score) AS tone, count(role) AS n_roles FROM v_actors WHERE voice = ''author'' GROUP BY ALL'),
     ('v_provenance', 'one candidate for one field of one article, chosen or not', 'SELECT field_name, field_value, field_source, confidence, evidence_text FROM v_provenance WHERE is_chosen'),
     ('v_runs', 'one run with its outcome counts', 'FROM v_runs'),
     ('article_versions', 'one version of one article', 'SELECT article_id, version_no, headline FROM article_versions'),
