@@ -22,7 +22,7 @@ NEGATION_REACH = 4
 MAX_WORDS = 80
 """Words to either side that are looked at: enough for nearly all sentences."""
 
-NEAR, MIDDLE = 4, 10
+NEAR, MIDDLE, RELATED = 4, 10, 8
 
 
 class Feature(NamedTuple):
@@ -431,9 +431,10 @@ def read_sentence(text: str) -> Reading:
         prior(word) if is_letters else 0.0 for word, is_letters in zip(lower, is_word, strict=True)
     ]
     for number in range(len(lower)):
-        if polarity[number] and any(
-            before in NEGATIONS for before in lower[max(0, number - NEGATION_REACH) : number]
-        ):
+        if not polarity[number]:
+            continue
+        before = lower[max(0, number - NEGATION_REACH) : number]
+        if any(word in NEGATIONS for word in before):
             polarity[number] *= -0.7
     depth, inside = [], False
     for word in lower:
@@ -474,6 +475,7 @@ def features(reading: Reading, first: int, last: int) -> Iterator[Feature]:
     yield from _adjacent(reading, first, last)
     yield from _verbs(reading, first, last)
     yield from _polar(reading, first, last)
+    yield from _related(reading, first, last)
     yield from _whole(reading, first, last)
 
 
@@ -593,6 +595,36 @@ def _polar(reading: Reading, first: int, last: int) -> Iterator[Feature]:
     yield Feature("#lowest", -lowest, -1)
     yield Feature(f"#nearest={before}{after}", 1.0, -1)
     yield Feature(f"#sign={0 if abs(total) < 0.2 else 1 if total > 0 else -1}", 1.0, -1)
+
+
+_RELATIONS = ("harm", "help", "suffer", "blame", "praise")
+
+
+def _related(reading: Reading, first: int, last: int) -> Iterator[Feature]:
+    """Whether the actor does, or bears, what the verbs beside it say."""
+    lower = reading.lower
+    for number, side, distance in _others(reading, first, last):
+        if distance > RELATED:
+            continue
+        word = lower[number]
+        kinds = kinds_of(word).intersection(_RELATIONS)
+        if not kinds:
+            continue
+        if side == "R":
+            is_passive = word.endswith(("ed", "en", "t")) and (
+                any(before in BE_WORDS for before in lower[max(last + 1, number - 3) : number])
+                or "by" in lower[number + 1 : number + 3]
+            )
+            is_agent = not is_passive
+        else:
+            is_agent = any(between in ("by", "from") for between in lower[number + 1 : first])
+        crossed = "-" if _crosses(reading.breaks, number, first, last) else "="
+        named = "N" if _crosses(reading.names, number, first, last) else "-"
+        for kind in kinds:
+            role = "does" if is_agent else "bears"
+            yield Feature(f"#{kind}.{role}{crossed}{named}", 1.0, number)
+            yield Feature(f"#{kind}.{role}", 2 / (1 + distance / 3), number)
+            yield Feature(f"{role}={reading.stems[number]}", 1.0, number)
 
 
 def _whole(reading: Reading, first: int, last: int) -> Iterator[Feature]:

@@ -52,6 +52,8 @@ class Model:
     sums: dict[str, int]
     """Names of the features that stand by themselves."""
     shared_weights: Floats
+    rarities: Floats
+    """How much each of those counts towards the length: log of all cases by those that have it."""
     sum_weights: Floats
     sum_scales: Floats
     """One over the standard deviation in training."""
@@ -88,8 +90,10 @@ class Model:
         speaks = np.zeros(len(reading.lower))
         logits = self.intercepts.astype(np.float64)
         if numbers:
-            _, place = np.unique(np.asarray(numbers), return_inverse=True)
-            length = float(np.sqrt((np.bincount(place, values) ** 2).sum()))
+            found, place = np.unique(np.asarray(numbers), return_inverse=True)
+            length = float(
+                np.sqrt(((np.bincount(place, values) * self.rarities[found]) ** 2).sum())
+            )
             weights = self.shared_weights[numbers] * (np.asarray(values) / length)[:, None]
             logits += weights.sum(axis=0)
             np.add.at(speaks, words, weights[:, 2] - weights[:, 0])
@@ -130,6 +134,7 @@ def read_model(content: bytes) -> Model:
             shared={name: number for number, name in enumerate(names["shared"])},
             sums={name: number for number, name in enumerate(names["sums"])},
             shared_weights=data["shared_weights"].astype(np.float32),
+            rarities=data["rarities"].astype(np.float32),
             sum_weights=data["sum_weights"].astype(np.float32),
             sum_scales=data["sum_scales"].astype(np.float32),
             intercepts=data["intercepts"].astype(np.float32),
@@ -141,6 +146,7 @@ def write_model(
     sums: Sequence[str],
     *,
     shared_weights: Any,
+    rarities: Any,
     sum_weights: Any,
     sum_scales: Any,
     intercepts: Any,
@@ -152,6 +158,7 @@ def write_model(
         out,
         names=np.frombuffer(names.encode(), dtype=np.uint8),
         shared_weights=np.asarray(shared_weights, dtype=np.float16),
+        rarities=np.asarray(rarities, dtype=np.float16),
         sum_weights=np.asarray(sum_weights, dtype=np.float32),
         sum_scales=np.asarray(sum_scales, dtype=np.float32),
         intercepts=np.asarray(intercepts, dtype=np.float32),

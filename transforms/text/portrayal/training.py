@@ -75,15 +75,15 @@ def train(cases: Sequence[Case]) -> bytes:
     shared = {name: number for number, name in enumerate(n for n in names if n[0] != "#")}
     sums = {name: number for number, name in enumerate(n for n in names if n[0] == "#")}
     words = _matrix(found, shared)
-    words = (
-        sparse.diags(1 / np.maximum(1e-9, np.sqrt(words.multiply(words).sum(axis=1).A1))) @ words
-    )
+    counts = np.asarray((words > 0).sum(axis=0)).ravel()
+    rarities = np.log((1 + len(cases)) / (1 + counts)) + 1
+    words = words @ sparse.diags(rarities)
+    lengths = np.sqrt(np.asarray(words.multiply(words).sum(axis=1)).ravel())
+    words = (sparse.diags(1 / np.maximum(1e-9, lengths)) @ words).tocsr()
     totals = _matrix(found, sums).toarray()
     scales = 1 / np.maximum(1e-6, totals.std(axis=0))
     totals = sparse.csr_matrix(np.clip(totals * scales, -CAP, CAP) * SUM_SCALE)
     coded = np.array([POLARITIES.index(case.polarity) for case in cases])
-    counts = np.asarray((words > 0).sum(axis=0)).ravel()
-    rarity = np.log((1 + len(cases)) / (1 + counts)) + 1
 
     shared_weights = np.zeros((len(shared), len(POLARITIES)))
     sum_weights = np.zeros((len(sums), len(POLARITIES)))
@@ -91,7 +91,7 @@ def train(cases: Sequence[Case]) -> bytes:
     for number in range(len(POLARITIES)):
         is_it = coded == number
         for weights, c in (
-            (rarity * LINEAR_SCALE, LINEAR_C),
+            (np.full(len(shared), LINEAR_SCALE), LINEAR_C),
             (_log_count_ratio(words, is_it) * BAYES_SCALE, BAYES_C),
         ):
             fitted = LogisticRegression(
@@ -99,13 +99,14 @@ def train(cases: Sequence[Case]) -> bytes:
                 class_weight="balanced", random_state=0,
             ).fit(sparse.hstack([words @ sparse.diags(weights), totals]).tocsr(), is_it)  # fmt: skip
             coefficients = fitted.coef_[0]
-            shared_weights[:, number] += coefficients[: len(shared)] * weights / 2
+            shared_weights[:, number] += coefficients[: len(shared)] * weights * rarities / 2
             sum_weights[:, number] += coefficients[len(shared) :] * SUM_SCALE / 2
             intercepts[number] += fitted.intercept_[0] / 2
     return write_model(
         list(shared),
         list(sums),
         shared_weights=shared_weights,
+        rarities=rarities,
         sum_weights=sum_weights,
         sum_scales=scales,
         intercepts=intercepts,
