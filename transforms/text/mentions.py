@@ -461,7 +461,7 @@ class _Reader:
             return False
         if run.title is not None:
             return True
-        if len(words) == 1:
+        if len(self._printed(run).split()) == 1:
             return False
         start = self._words[run.first].start
         after = self._words[run.last].end

@@ -14,7 +14,6 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate, chain
 from math import log, sqrt
-from typing import NamedTuple
 
 NEGATION_REACH = 4
 """Words over which a negation turns what follows."""
@@ -22,18 +21,14 @@ NEGATION_REACH = 4
 MAX_WORDS = 80
 """Words to either side that are looked at: enough for nearly all sentences."""
 
-NEAR, MIDDLE, RELATED = 4, 10, 8
+NEAR, RELATED = 4, 8
 
 
-class Feature(NamedTuple):
-    """A name, how much, and the number of the word that it comes from; -1: the whole sentence.
+Feature = tuple[str, float, int]
+"""A name, how much, and the number of the word that it comes from; -1: the whole sentence.
 
-    Names that begin with `#` are sums that stand by themselves; the others share one unit length.
-    """
-
-    name: str
-    value: float
-    word: int
+Names that begin with `#` are sums that stand by themselves; the others share one unit length.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,34 +491,27 @@ def _crosses(counts: Sequence[int], number: int, first: int, last: int) -> bool:
 
 
 def _around(reading: Reading, first: int, last: int) -> Iterator[Feature]:
-    stems = reading.stems
+    stems, is_word = reading.stems, reading.is_word
     for number, side, distance in _others(reading, first, last):
         word = stems[number]
         if distance <= NEAR:
-            yield Feature(f"{side}n={word}", 1.0, number)
-        following = number + 1
-        if following < len(stems) and not first <= following <= last:
-            yield Feature(f"b={word}_{stems[following]}", 1.0, number)
-        if not reading.is_word[number]:
-            continue
-        yield Feature(f"s={word}", 1.0, number)
-        yield Feature(f"d={word}", 1 / sqrt(distance), number)
-        if distance <= MIDDLE:
-            yield Feature(f"{side}m={word}", 1.0, number)
-        if not _crosses(reading.breaks, number, first, last):
-            yield Feature(f"c{side}={word}", 1.0, number)
-            yield Feature(f"c={word}", 1.0, number)
+            yield f"{side}n={word}", 1.0, number
+        if is_word[number]:
+            yield f"s={word}", 1.0, number
+            yield f"d={word}", 1 / sqrt(distance), number
+            if not _crosses(reading.breaks, number, first, last):
+                yield f"c={word}", 1.0, number
 
 
 def _adjacent(reading: Reading, first: int, last: int) -> Iterator[Feature]:
     left, right = reading.stems[max(0, first - 3) : first], reading.stems[last + 1 : last + 4]
     for length in (1, 2, 3):
         if len(left) >= length:
-            yield Feature(f"l{length}={'_'.join(left[-length:])}", 1.0, first - 1)
+            yield f"l{length}={'_'.join(left[-length:])}", 1.0, first - 1
         if len(right) >= length:
-            yield Feature(f"r{length}={'_'.join(right[:length])}", 1.0, last + min(length, 2))
+            yield f"r{length}={'_'.join(right[:length])}", 1.0, last + min(length, 2)
     if left and right:
-        yield Feature(f"lr={left[-1]}_{right[0]}", 1.0, last + 1)
+        yield f"lr={left[-1]}_{right[0]}", 1.0, last + 1
 
 
 def _verbs(reading: Reading, first: int, last: int) -> Iterator[Feature]:
@@ -537,19 +525,15 @@ def _verbs(reading: Reading, first: int, last: int) -> Iterator[Feature]:
             auxiliary = word
         elif reading.is_word[number] and (word.endswith("ed") or auxiliary):
             is_passive = word.endswith(("ed", "en")) and auxiliary in BE_WORDS
-            yield Feature(
-                f"{'pass' if is_passive else 'subj'}={reading.stems[number]}", 1.0, number
-            )
+            yield f"{'pass' if is_passive else 'subj'}={reading.stems[number]}", 1.0, number
             break
     for number in range(first - 1, max(-1, first - 6), -1):
         word = lower[number]
         if word == "by":
-            yield Feature(
-                f"by={reading.stems[number - 1] if number else ''}", 1.0, max(0, number - 1)
-            )
+            yield f"by={reading.stems[number - 1] if number else ''}", 1.0, max(0, number - 1)
             break
         if reading.is_word[number] and word not in _AUXILIARIES and len(word) > 3:
-            yield Feature(f"obj={reading.stems[number]}", 1.0, number)
+            yield f"obj={reading.stems[number]}", 1.0, number
             break
 
 
@@ -557,7 +541,7 @@ def _polar(reading: Reading, first: int, last: int) -> Iterator[Feature]:
     """Words of praise and blame, by side, nearness, clause, quotation, and who stands between."""
     speaks = reading.speaks
     is_speaker = any(speaks[last + 1 : last + 5]) or any(speaks[max(0, first - 2) : first])
-    yield Feature(f"#speaker={int(is_speaker)}", 1.0, -1)
+    yield f"#speaker={int(is_speaker)}", 1.0, -1
     total = absolute = highest = lowest = 0.0
     before = after = 0
     for number, side, distance in _others(reading, first, last):
@@ -575,26 +559,26 @@ def _polar(reading: Reading, first: int, last: int) -> Iterator[Feature]:
         value = abs(value)
         is_same_clause = not _crosses(reading.breaks, number, first, last)
         bin_no = 1 + sum(distance > limit for limit in (2, 4, 8, 16))
-        yield Feature(f"#all{sign}", value, number)
-        yield Feature(f"#side{side}{sign}", value, number)
-        yield Feature(f"#near{side}{sign}", value * 2 / (1 + distance / 3), number)
-        yield Feature(f"#bin{side}{bin_no}{sign}", value, number)
-        yield Feature(f"#speaker{int(is_speaker)}{side}{sign}", value, number)
+        yield f"#all{sign}", value, number
+        yield f"#side{side}{sign}", value, number
+        yield f"#near{side}{sign}", value * 2 / (1 + distance / 3), number
+        yield f"#bin{side}{bin_no}{sign}", value, number
+        yield f"#speaker{int(is_speaker)}{side}{sign}", value, number
         is_same = reading.depth[number] == reading.depth[first]
-        yield Feature(f"#quote{int(is_same)}{sign}", value, number)
+        yield f"#quote{int(is_same)}{sign}", value, number
         if is_same_clause:
-            yield Feature(f"#clause{side}{sign}", value, number)
+            yield f"#clause{side}{sign}", value, number
         if not _crosses(reading.names, number, first, last):
-            yield Feature(f"#alone{side}{sign}", value, number)
+            yield f"#alone{side}{sign}", value, number
         for kind in kinds_of(reading.lower[number]):
             if kind in ("harm", "help", "suffer"):
-                yield Feature(f"#{kind}{side}", value, number)
-    yield Feature("#total", total, -1)
-    yield Feature("#absolute", absolute, -1)
-    yield Feature("#highest", highest, -1)
-    yield Feature("#lowest", -lowest, -1)
-    yield Feature(f"#nearest={before}{after}", 1.0, -1)
-    yield Feature(f"#sign={0 if abs(total) < 0.2 else 1 if total > 0 else -1}", 1.0, -1)
+                yield f"#{kind}{side}", value, number
+    yield "#total", total, -1
+    yield "#absolute", absolute, -1
+    yield "#highest", highest, -1
+    yield "#lowest", -lowest, -1
+    yield f"#nearest={before}{after}", 1.0, -1
+    yield f"#sign={0 if abs(total) < 0.2 else 1 if total > 0 else -1}", 1.0, -1
 
 
 _RELATIONS = ("harm", "help", "suffer", "blame", "praise")
@@ -622,24 +606,24 @@ def _related(reading: Reading, first: int, last: int) -> Iterator[Feature]:
         named = "N" if _crosses(reading.names, number, first, last) else "-"
         for kind in kinds:
             role = "does" if is_agent else "bears"
-            yield Feature(f"#{kind}.{role}{crossed}{named}", 1.0, number)
-            yield Feature(f"#{kind}.{role}", 2 / (1 + distance / 3), number)
-            yield Feature(f"{role}={reading.stems[number]}", 1.0, number)
+            yield f"#{kind}.{role}{crossed}{named}", 1.0, number
+            yield f"#{kind}.{role}", 2 / (1 + distance / 3), number
+            yield f"{role}={reading.stems[number]}", 1.0, number
 
 
 def _whole(reading: Reading, first: int, last: int) -> Iterator[Feature]:
     lower = reading.lower
     n_words, word = len(lower), lower[first] if first == last else ""
     is_pronoun = word in _PRONOUNS
-    yield Feature(f"#target={word if is_pronoun else 'name'}", 1.0, -1)
-    yield Feature(f"#words={min(3, last - first)}", 1.0, -1)
-    yield Feature(f"#names={min(6, reading.names[-1])}", 1.0, -1)
+    yield f"#target={word if is_pronoun else 'name'}", 1.0, -1
+    yield f"#words={min(3, last - first)}", 1.0, -1
+    yield f"#names={min(6, reading.names[-1])}", 1.0, -1
     n_marks = lower.count("“") + lower.count('"')
-    yield Feature(f"#marks={min(4, n_marks)}", 1.0, -1)
-    yield Feature(f"#quoted={int(reading.depth[first])}", 1.0, -1)
-    yield Feature("#length", log(1 + n_words) / 4, -1)
-    yield Feature("#position", first / n_words, -1)
+    yield f"#marks={min(4, n_marks)}", 1.0, -1
+    yield f"#quoted={int(reading.depth[first])}", 1.0, -1
+    yield "#length", log(1 + n_words) / 4, -1
+    yield "#position", first / n_words, -1
     if first == 0:
-        yield Feature("#first", 1.0, -1)
+        yield "#first", 1.0, -1
     if "?" in lower:
-        yield Feature("#question", 1.0, -1)
+        yield "#question", 1.0, -1

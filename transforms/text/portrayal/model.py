@@ -52,6 +52,8 @@ class Model:
     sums: dict[str, int]
     """Names of the features that stand by themselves."""
     shared_weights: Floats
+    praise: Sequence[float]
+    """Of the same, the weight for positive less that for negative."""
     rarities: Floats
     """How much each of those counts towards the length: log of all cases by those that have it."""
     sum_weights: Floats
@@ -70,40 +72,40 @@ class Model:
             evidence=_speaking(reading, speaks, polarity),
         )
 
-    def _logits(self, reading: Reading, first: int, last: int) -> tuple[Any, Any]:
+    def _logits(self, reading: Reading, first: int, last: int) -> tuple[Any, list[float]]:
         """Return the logits, and for each word what it adds to praise less blame."""
-        numbers, values, words = [], [], []
         totals = [0.0] * len(self.sums)
         parts: list[tuple[int, float, int]] = []
+        values: dict[int, float] = {}
+        shares: list[tuple[int, float, int]] = []
+        sums_get, shared_get = self.sums.get, self.shared.get
         for name, value, word in features(reading, first, last):
             if name[0] == "#":
-                number = self.sums.get(name)
+                number = sums_get(name)
                 if number is not None:
                     totals[number] += value
                     parts.append((number, value, word))
             else:
-                number = self.shared.get(name)
+                number = shared_get(name)
                 if number is not None:
-                    numbers.append(number)
-                    values.append(value)
-                    words.append(word)
-        speaks = np.zeros(len(reading.lower))
+                    values[number] = values.get(number, 0.0) + value
+                    shares.append((number, value, word))
+        speaks = [0.0] * len(reading.lower)
         logits = self.intercepts.astype(np.float64)
-        if numbers:
-            found, place = np.unique(np.asarray(numbers), return_inverse=True)
-            length = float(
-                np.sqrt(((np.bincount(place, values) * self.rarities[found]) ** 2).sum())
-            )
-            weights = self.shared_weights[numbers] * (np.asarray(values) / length)[:, None]
-            logits += weights.sum(axis=0)
-            np.add.at(speaks, words, weights[:, 2] - weights[:, 0])
+        if values:
+            numbers, amounts = list(values), np.fromiter(values.values(), dtype=np.float64)
+            length = float(np.sqrt(((amounts * self.rarities[numbers]) ** 2).sum()))
+            logits += amounts @ self.shared_weights[numbers] / length
+            praise = self.praise
+            for number, value, word in shares:
+                speaks[word] += praise[number] * value / length
         sums = np.asarray(totals)
         scaled = np.clip(sums * self.sum_scales, -CAP, CAP)
         logits += scaled @ self.sum_weights
+        tone = (scaled * (self.sum_weights[:, 2] - self.sum_weights[:, 0])).tolist()
         for number, value, word in parts:
-            if word >= 0 and sums[number]:
-                share = value / sums[number] * scaled[number]
-                speaks[word] += share * (self.sum_weights[number, 2] - self.sum_weights[number, 0])
+            if word >= 0 and totals[number]:
+                speaks[word] += value / totals[number] * tone[number]
         return logits, speaks
 
 
@@ -112,13 +114,15 @@ def _odds(logits: Any) -> Any:
     return odds / odds.sum()
 
 
-def _speaking(reading: Reading, speaks: Any, polarity: str) -> tuple[tuple[int, float], ...]:
+def _speaking(
+    reading: Reading, speaks: Sequence[float], polarity: str
+) -> tuple[tuple[int, float], ...]:
     """The words that speak most for what was decided; of a neutral verdict, none."""
     sign = {"negative": -1, "neutral": 0, "positive": 1}[polarity]
     if not sign:
         return ()
     words = [
-        (number, float(weight))
+        (number, weight)
         for number, weight in enumerate(speaks)
         if weight * sign >= MIN_WEIGHT and is_telling(reading.lower[number])
     ]
@@ -130,10 +134,12 @@ def read_model(content: bytes) -> Model:
     """Read a model's file."""
     with np.load(io.BytesIO(content), allow_pickle=False) as data:
         names = json.loads(data["names"].tobytes())
+        weights = data["shared_weights"].astype(np.float32)
         return Model(
             shared={name: number for number, name in enumerate(names["shared"])},
             sums={name: number for number, name in enumerate(names["sums"])},
-            shared_weights=data["shared_weights"].astype(np.float32),
+            shared_weights=weights,
+            praise=(weights[:, 2] - weights[:, 0]).tolist(),
             rarities=data["rarities"].astype(np.float32),
             sum_weights=data["sum_weights"].astype(np.float32),
             sum_scales=data["sum_scales"].astype(np.float32),
