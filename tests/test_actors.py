@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.evaluate_portrayal import FILE, evaluate_shipped, figures
 from transforms.framing import AnnotationInput, Annotator, build_annotator, shipped_codebooks
 from transforms.records import ActorPortrayal
 from transforms.text.mentions import find_mentions
-from transforms.text.portrayal.model import POLARITIES, read_model
-from transforms.text.portrayal.training import Case, folds, train
+from transforms.text.portrayal.model import POLARITIES, read_model, shipped_model
+from transforms.text.portrayal.training import Case, folds, read_cases, train
 
 
 def names(text: str) -> list[tuple[str, str, str]]:
@@ -269,3 +271,36 @@ def test_folds_never_part_an_article() -> None:
     for outside, inside in folds(cases, 3):
         assert not {cases[i].article for i in outside} & {cases[i].article for i in inside}
         assert sorted(outside + inside) == list(range(len(cases)))
+
+
+def test_figures_count_agreement() -> None:
+    cases = _invented_cases()[:3]
+    found = figures(cases, ["negative", "neutral", "neutral"])
+
+    assert [case.polarity for case in cases] == ["negative", "positive", "neutral"]
+    assert found.accuracy == pytest.approx(2 / 3)
+    assert found.f1 == pytest.approx({"negative": 1.0, "neutral": 2 / 3, "positive": 0.0})
+    assert found.macro_f1 == pytest.approx(5 / 9)
+
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not (DATA / FILE).exists(), reason="needs ../shared/data")
+def test_the_shipped_model_agrees_with_people_as_it_did() -> None:
+    found = evaluate_shipped(DATA)
+
+    assert found.macro_f1 > 0.65, found
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not (DATA / FILE).exists(), reason="needs ../shared/data")
+def test_the_shipped_model_is_that_of_the_named_data() -> None:
+    pytest.importorskip("sklearn")
+    made = read_model(train(read_cases(DATA / FILE, "train")))
+    shipped = shipped_model()
+
+    # Equal bytes on one machine; another's arithmetic may differ in the last digit.
+    assert list(made.shared) == list(shipped.shared)
+    assert abs(made.shared_weights - shipped.shared_weights).max() < 0.05

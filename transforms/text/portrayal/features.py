@@ -40,6 +40,10 @@ class Reading:
     lower: Sequence[str]
     stems: Sequence[str]
     is_word: Sequence[bool]
+    kinds: Sequence[frozenset[str]]
+    """The word lists that hold each word."""
+    classes: Sequence[str]
+    """A word of grammar itself; of the others the list that holds it, or `*`."""
     polarity: Sequence[float]
     """In -1..1, negation counted in."""
     breaks: Sequence[int]
@@ -444,6 +448,8 @@ def read_sentence(text: str) -> Reading:
         lower=lower,
         stems=[stem(word) for word in lower],
         is_word=is_word,
+        kinds=[kinds_of(word) for word in lower],
+        classes=[_class_of(word) for word in lower],
         polarity=polarity,
         breaks=list(
             accumulate(int(word in _BREAKING_WORDS or word in _BREAKING_MARKS) for word in lower)
@@ -468,6 +474,7 @@ def features(reading: Reading, first: int, last: int) -> Iterator[Feature]:
     """Yield the features of the actor that is the words from first to last."""
     yield from _around(reading, first, last)
     yield from _adjacent(reading, first, last)
+    yield from _patterns(reading, first, last)
     yield from _verbs(reading, first, last)
     yield from _polar(reading, first, last)
     yield from _related(reading, first, last)
@@ -512,6 +519,33 @@ def _adjacent(reading: Reading, first: int, last: int) -> Iterator[Feature]:
             yield f"r{length}={'_'.join(right[:length])}", 1.0, last + min(length, 2)
     if left and right:
         yield f"lr={left[-1]}_{right[0]}", 1.0, last + 1
+
+
+_CLASSES = ("blame", "praise", "harm", "help", "suffer", "negative", "positive")
+
+
+@lru_cache(maxsize=50_000)
+def _class_of(word: str) -> str:
+    """A word of grammar itself; of the others what list holds them, or `*`."""
+    if word[0] == "@" or not is_telling(word) or word in NEGATIONS:
+        return word
+    if word in _SPEECH:
+        return "@says"
+    kinds = kinds_of(word)
+    return next((f"@{kind}" for kind in _CLASSES if kind in kinds), "*")
+
+
+def _patterns(reading: Reading, first: int, last: int) -> Iterator[Feature]:
+    """The words next to the actor by what they are: `was @blame by`."""
+    left = reading.classes[max(0, first - 3) : first]
+    right = reading.classes[last + 1 : last + 4]
+    for length in (1, 2, 3):
+        if len(left) >= length:
+            yield f"pl{length}={'_'.join(left[-length:])}", 1.0, first - 1
+        if len(right) >= length:
+            yield f"pr{length}={'_'.join(right[:length])}", 1.0, last + 1
+    if left and right:
+        yield f"plr={left[-1]}_{right[0]}", 1.0, last + 1
 
 
 def _verbs(reading: Reading, first: int, last: int) -> Iterator[Feature]:
@@ -570,7 +604,7 @@ def _polar(reading: Reading, first: int, last: int) -> Iterator[Feature]:
             yield f"#clause{side}{sign}", value, number
         if not _crosses(reading.names, number, first, last):
             yield f"#alone{side}{sign}", value, number
-        for kind in kinds_of(reading.lower[number]):
+        for kind in reading.kinds[number]:
             if kind in ("harm", "help", "suffer"):
                 yield f"#{kind}{side}", value, number
     yield "#total", total, -1
@@ -581,7 +615,7 @@ def _polar(reading: Reading, first: int, last: int) -> Iterator[Feature]:
     yield f"#sign={0 if abs(total) < 0.2 else 1 if total > 0 else -1}", 1.0, -1
 
 
-_RELATIONS = ("harm", "help", "suffer", "blame", "praise")
+_RELATIONS = frozenset(("harm", "help", "suffer", "blame", "praise"))
 
 
 def _related(reading: Reading, first: int, last: int) -> Iterator[Feature]:
@@ -591,7 +625,7 @@ def _related(reading: Reading, first: int, last: int) -> Iterator[Feature]:
         if distance > RELATED:
             continue
         word = lower[number]
-        kinds = kinds_of(word).intersection(_RELATIONS)
+        kinds = reading.kinds[number] & _RELATIONS
         if not kinds:
             continue
         if side == "R":
