@@ -156,6 +156,12 @@ def test_polarity_comes_with_the_words_that_speak(
         ("Germany did not attack Poland.", {"Germany": None, "Poland": None}),
         ("The French ambassador visited the museum.", {"France": None}),
         ("Attacks on trade worry Chile.", {"Chile": None}),
+        ("Chile grew in the years following the attack.", {"Chile": None}),
+        ("Troops in Mali killed two goats.", {"Mali": None}),
+        ("The raid Iran flew was long.", {"Iran": None}),
+        ("A Danish aid worker came home.", {"Denmark": None}),
+        ("Mr Okello remains in jail.", {"Okello": None}),
+        ("Robbed of Chinese goods, the shops closed.", {"China": None}),
         ("Peru signed, and storms destroyed the pier.", {"Peru": None}),
     ],
 )

@@ -224,7 +224,7 @@ _IRREGULAR = {
     "beaten": "beat", "lost": "lose", "won": "win", "fled": "flee", "stole": "steal", "stolen": "steal", "broke": "broken",
     "lying": "lie", "dying": "die", "died": "die", "fed": "feed", "fought": "fight", "built": "build", "led": "lead",
     "bled": "bleed", "shot": "kill", "slain": "kill", "wept": "weep", "sought": "seek", "better": "good", "raping": "rape",
-    "stood": "stand", "threw": "throw", "struck": "attack", "strike": "attack", "women": "woman", "thieves": "thief",
+    "stood": "stand", "threw": "throw", "women": "woman", "thieves": "thief",
     "lies": "lie", "lied": "lie", "dead": "die", "deaths": "die", "death": "die",
 }  # fmt: skip
 

@@ -30,6 +30,15 @@ _TELLING = frozenset(["accuse", "accuses", "accused", "accusing", "blame", "blam
 _SMALL = frozenset(
     ["a", "an", "the", "its", "his", "her", "their", "our", "my", "your", "this", "that", "these", "those", "any", "all", "some", "more", "most", "very", "so", "such", "also", "still", "now", "then", "even", "never", "always", "often", "again", "has", "have", "had", "will", "would", "can", "could", "may", "might", "must", "shall", "should", "to", "not", "be", "been", "being", "is", "are", "was", "were", "continues", "continued", "tries", "tried", "wants", "wanted", "seeks", "sought", "keeps", "kept", "began", "begins", "of", "for"]
 )  # fmt: skip
+_OTHER_THINGS = frozenset(
+    ["the", "a", "an", "in", "into", "for", "of", "like", "as", "following", "after", "before", "during", "over", "under", "with", "without", "amid", "about"]
+)  # fmt: skip
+"""After one of these what follows is no longer what the actor does: `France, after the attack`."""
+_WITHIN = frozenset("in at near across inside outside around throughout".split())
+_A = frozenset(["a", "an", "the"])
+_TRADES = frozenset(
+    ["worker", "workers", "agency", "agencies", "group", "groups", "package", "budget"]
+)
 _ADJECTIVE_ENDINGS = ("ing", "al", "ous", "ful", "ent", "ic", "ish", "able", "ive", "less", "ant")
 _IS = {"heroes": "hero", "villains": "villain", "victims": "victim"}
 
@@ -64,7 +73,9 @@ def _is_negated(reading: Reading, number: int) -> bool:
 
 def _after(reading: Reading, first: int, last: int, is_genitive: bool) -> Role | None:
     lower = reading.lower
-    is_be = False
+    if first and lower[first - 1] in _WITHIN:
+        return None  # "troops in Mali killed two": Mali did nothing
+    is_be = is_elsewhere = False
     content: list[int] = []
     for number in range(last + 1, min(len(lower), last + 1 + REACH)):
         word = lower[number]
@@ -76,8 +87,12 @@ def _after(reading: Reading, first: int, last: int, is_genitive: bool) -> Role |
         for kind, name in _IS.items():
             if is_be and is_noun_in(kind, word) and not _is_negated(reading, number):
                 return Role(name, (number,))
+        if is_elsewhere:
+            continue
         if kinds & {"harm", "help", "suffer"} and not _is_negated(reading, number):
             return _by_position(lower, number, kinds, is_be, is_genitive, content)
+        if word in _OTHER_THINGS and not is_genitive:
+            is_elsewhere = True
         if word not in _SMALL and not word.endswith("ly"):
             content.append(number)
             if word in _AGAINST or word in _BY or len(content) > 2:
@@ -95,6 +110,8 @@ def _by_position(
 ) -> Role | None:
     word = lower[number]
     following = lower[number + 1] if number + 1 < len(lower) else ""
+    if following in _TRADES:
+        return None
     is_participle = word.endswith(("ed", "en")) or following == "by"
     is_passive = following == "by" or (is_be and is_participle)
     if "suffer" in kinds and "harm" not in kinds:
@@ -135,6 +152,14 @@ def _of_what_stands_before(
     lower = reading.lower
     previous = lower[max(0, number - 3) : number]
     is_passive = any(word in BE_WORDS for word in previous)
+    if (
+        not relation
+        and not lower[number].endswith(("ed", "ing"))
+        and not _A.isdisjoint(previous[-2:])
+    ):
+        return None  # "the raid Iran flew"
+    if relation == "of" and lower[number].endswith("ed"):
+        return None  # "robbed of Chinese goods"
     if relation in _BY:
         if "harm" in kinds:
             return Role("villain", (number,))
