@@ -34,7 +34,7 @@ _OTHER_THINGS = frozenset(
     ["the", "a", "an", "in", "into", "for", "of", "like", "as", "following", "after", "before", "during", "over", "under", "with", "without", "amid", "about"]
 )  # fmt: skip
 """After one of these what follows is no longer what the actor does: `France, after the attack`."""
-_WITHIN = frozenset("in at near across inside outside around throughout".split())
+_WITHIN = frozenset(["in", "at", "near", "across", "inside", "outside", "around", "throughout"])
 _A = frozenset(["a", "an", "the"])
 _TRADES = frozenset(
     ["worker", "workers", "agency", "agencies", "group", "groups", "package", "budget"]
