@@ -225,7 +225,7 @@ _IRREGULAR = {
     "lying": "lie", "dying": "die", "died": "die", "fed": "feed", "fought": "fight", "built": "build", "led": "lead",
     "bled": "bleed", "shot": "kill", "slain": "kill", "wept": "weep", "sought": "seek", "better": "good", "raping": "rape",
     "stood": "stand", "threw": "throw", "women": "woman", "thieves": "thief",
-    "lies": "lie", "lied": "lie", "dead": "die", "deaths": "die", "death": "die",
+    "lies": "lie", "lied": "lie", "aide": "adviser", "aides": "adviser", "dead": "die", "deaths": "die", "death": "die",
 }  # fmt: skip
 
 
