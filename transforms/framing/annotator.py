@@ -50,7 +50,7 @@ class Annotator:
         trained = [scheme.codebook for model in models for scheme in model.schemes]
         self.codebooks = (*trained, *cue_books)
         names = [model.version for model in models] + [book.sha256 for book in cue_books]
-        digest = hashlib.sha256("".join(names).encode()).hexdigest()
+        digest = hashlib.sha256("".join([*names, _text_knowledge()]).encode()).hexdigest()
         self.model_version = f"{METHOD}+{digest[:8]}"
         self._languages = frozenset(book.language for book in self.codebooks)
 
@@ -113,6 +113,17 @@ class Annotator:
             yield from abstain(books, reading, unfit) if unfit else label_text(model, reading)
         for book in self._cue_books:
             yield from abstain([book], reading, reason) if reason else label_by_cues(book, reading)
+
+
+@cache
+def _text_knowledge() -> str:
+    """Return a hash of what quotes and actors know: another word list may give other annotations."""
+    folder, digest = files("transforms.text"), hashlib.sha256()
+    entries = [*folder.iterdir(), *folder.joinpath("portrayal").iterdir()]
+    for entry in sorted(entries, key=lambda e: e.name):
+        if entry.name.endswith((".toml", ".npz")):
+            digest.update(entry.read_bytes())
+    return digest.hexdigest()
 
 
 def shipped_codebooks() -> list[Codebook]:
