@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,12 @@ from transforms.framing.labelling import ABSTAIN_BAND
 from transforms.framing.model_files import read_model, write_model
 from transforms.framing.scheme_model import Model
 from transforms.framing.training.cards import render_card
-from transforms.framing.training.coded import example_texts, field_of, row_texts
+from transforms.framing.training.coded import (
+    example_texts,
+    field_of,
+    label_matrix,
+    row_texts,
+)
 from transforms.framing.training.corpus import Corpus
 from transforms.framing.training.figures import Figures, measure
 from transforms.framing.training.fit import OutOfFold, fit_model
@@ -123,28 +129,47 @@ def evaluate(data: Path, scheme: str, models: Sequence[Path], where: Sequence[st
     if model is None:
         names = [name for m in loaded for name in m.scheme_ids()]
         raise ModelError(scheme, "no model has this scheme", f"one of {', '.join(names)}")
-    chosen = model.without(set(model.scheme_ids()) - {scheme})
-    (only,) = chosen.schemes
-    book = only.codebook
+    book = next(s.codebook for s in model.schemes if s.codebook.id == scheme)
     rows = list(read_coded(data, where))
     coded = list(row_texts(rows, book, None, data.stem))
-    annotator = build_annotator([chosen])
-    inputs = [
-        AnnotationInput(text=text.text, in_language=field_of(row, "meta.lang") or book.language)
-        for text, row in zip(coded, rows, strict=True)
-    ]
-    found = []
-    for annotation in annotator.annotate(inputs):
-        labels = {label.frame: label for label in annotation.frames if label.unit == "document"}
-        found.append([labels[name].probability for name in book.frame_names()])
-    gold = [
-        [float(f"{book.id}.{name}" in text.frames) for name in book.frame_names()] for text in coded
-    ]
-    is_short = [len(text.text.split()) < 80 for text in coded]
-    thresholds = np.where(
-        np.array(is_short)[:, None], only.short.thresholds, only.document.thresholds
+    if not coded:
+        raise ModelError(str(data), "no rows to measure on", "look at --where and the file")
+    languages = [field_of(row, "meta.lang") or book.language for row in rows]
+    found = judge_texts(model, scheme, [text.text for text in coded], languages)
+    labels = label_matrix(coded, scheme, book.frame_names())
+    return measure(book.frame_names(), found.probabilities, labels, found.thresholds, ABSTAIN_BAND)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What a model says of some texts. Shape of both: (texts, frames); nan where it says nothing."""
+
+    probabilities: Any
+    thresholds: Any
+
+
+def judge_texts(
+    model: Model, scheme: str, texts: Sequence[str], languages: Sequence[str | None]
+) -> Judged:
+    """Label texts with one scheme of a model, roll-ups included."""
+    annotator = build_annotator([model])
+    frames = [row["frame"] for row in annotator.codebook_rows() if row["scheme"] == scheme]
+    inputs = (
+        AnnotationInput(text=text, in_language=language)
+        for text, language in zip(texts, languages, strict=True)
     )
-    return measure(book.frame_names(), np.array(found), np.array(gold), thresholds, ABSTAIN_BAND)
+    probabilities, thresholds = [], []
+    for annotation in annotator.annotate(inputs):
+        labels = {
+            label.frame: label
+            for label in annotation.frames
+            if label.scheme == scheme and label.unit == "document"
+        }
+        probabilities.append([labels[frame].probability for frame in frames])
+        thresholds.append(
+            [math.nan if (t := labels[frame].threshold) is None else t for frame in frames]
+        )
+    return Judged(probabilities=np.array(probabilities), thresholds=np.array(thresholds))
 
 
 def _write(model: Model, reports: Iterable[OutOfFold], out: Path) -> Trained:

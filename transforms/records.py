@@ -211,6 +211,8 @@ class FrameLabel:
     """In 0..1, over all voices."""
     probability_author: float
     """In 0..1, with quoted and reported speech left out."""
+    threshold: float | None = None
+    """A probability above is a yes; null where nothing could be decided."""
     decision: str
     """yes, no, abstain."""
     abstain_reason: str | None = None

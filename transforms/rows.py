@@ -109,6 +109,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             "score": _REAL,
             "probability": _REAL,
             "probability_author": _REAL,
+            "threshold": _REAL,
             "is_primary": _BOOL,
         },
         "frame_evidence": {

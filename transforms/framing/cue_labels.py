@@ -94,6 +94,7 @@ def _label(
         score=round(score, 4),
         probability=round(probability, 4),
         probability_author=round(probability_author, 4),
+        threshold=frame.threshold,
         decision=decision,
         abstain_reason=reason,
         evidence=tuple(sorted(evidence, key=lambda entry: (-entry.weight, entry.start_char))),

@@ -1,4 +1,5 @@
 -- Labels of trained models: which frame stands out, what each piece of evidence is worth, the items.
+ALTER TABLE frame_labels ADD COLUMN threshold DOUBLE;        -- null: nothing could be decided
 ALTER TABLE frame_labels ADD COLUMN is_primary BOOLEAN;      -- null: labelled before there were primaries
 ALTER TABLE frame_evidence ADD COLUMN sentence_no BIGINT;    -- 0-based; null: in the headline
 ALTER TABLE frame_evidence ADD COLUMN necessity DOUBLE;      -- null: no trained model

@@ -65,6 +65,8 @@ class OutOfFold:
     frames: tuple[str, ...]
     probabilities: Floats
     """Shape: (texts, frames)."""
+    raw: Floats
+    """The same before calibration."""
     labels: Floats
     thresholds: Floats
 
@@ -250,6 +252,7 @@ def _out_of_fold(
         scheme=book.id,
         frames=book.frame_names(),
         probabilities=calibration.probabilities(scores),
+        raw=sigmoid(scores),
         labels=labels,
         thresholds=calibration.thresholds,
     )
