@@ -8,7 +8,7 @@ PEERS := .venv-peers
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types contracts check bench mutate evaluate-extraction lock clean
+.PHONY: demo test lint types contracts check bench mutate evaluate-extraction evaluate-framing train vectors lock clean
 
 demo: $(READY)
 	$(BIN)/opframe demo
@@ -30,6 +30,7 @@ check: lint types contracts test
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_framing
 	$(BIN)/python -m tests.bench_extraction
 	$(BIN)/python -m tests.mutate_pages
 
@@ -40,6 +41,19 @@ mutate: $(READY)
 # Against its peers on the real pages in ../shared/data; writes docs/evaluation-extraction.md.
 evaluate-extraction: $(READY) $(PEERS)/.ready
 	$(BIN)/python -m tests.evaluate_extraction
+
+# On the human-coded texts in ../shared/data; writes docs/evaluation-framing.md.
+evaluate-framing: $(READY)
+	$(BIN)/python -m tests.evaluate_framing
+
+# The shipped model again, bit for bit, from the codebooks, the coded op-eds and ../shared/data.
+train: $(READY)
+	$(BIN)/opframe train --out transforms/framing/model
+	cp transforms/framing/model/card.md docs/model-card.md
+
+# The shipped word vectors again; twenty minutes, then `make train`.
+vectors: $(READY)
+	$(BIN)/python -m flows.vectors
 
 $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

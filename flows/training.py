@@ -47,8 +47,8 @@ class Trained:
 
     folder: Path
     files: Mapping[str, bytes]
-    figures: Sequence[tuple[str, Figures]]
-    """(what was measured, figures)."""
+    reports: Sequence[OutOfFold]
+    """What models that had not seen them say of the texts it learned from."""
 
 
 def train_scheme(
@@ -172,7 +172,7 @@ def judge_texts(
     return Judged(probabilities=np.array(probabilities), thresholds=np.array(thresholds))
 
 
-def _write(model: Model, reports: Iterable[OutOfFold], out: Path) -> Trained:
+def _write(model: Model, reports: Sequence[OutOfFold], out: Path) -> Trained:
     out.mkdir(parents=True, exist_ok=True)
     figures = [
         (
@@ -196,7 +196,7 @@ def _write(model: Model, reports: Iterable[OutOfFold], out: Path) -> Trained:
     files["card.md"] = render_card(model, figures).encode()
     for name, content in files.items():
         write_atomically(out / name, content)
-    return Trained(folder=out, files=files, figures=figures)
+    return Trained(folder=out, files=files, reports=tuple(reports))
 
 
 def _by_source(report: OutOfFold) -> Iterable[tuple[str, Any]]:

@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float32]
 MAX_PIECES = 256
 """The encoder was trained on texts up to this long; what comes after is not read."""
 
-BATCH = 32
+BATCH = 16
 
 
 class Encoder(Protocol):

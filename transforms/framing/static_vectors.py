@@ -1,9 +1,8 @@
 """Word vectors distilled from a sentence encoder: the meaning of a word, without its context.
 
-The table was made with Model2Vec (Tulkens & van Dongen 2024) from all-MiniLM-L6-v2 (Reimers &
-Gurevych 2019; Apache-2.0): each word piece through the encoder alone, 256 principal components,
-weighted by rank so that frequent pieces say little, stored as int8. A text is the mean of its
-pieces. `training/distil.py` makes it again.
+The table was distilled from all-MiniLM-L6-v2 (Reimers & Gurevych 2019; Apache-2.0), whose word pieces it
+shares: `training/distil.py` says how, `make vectors` does it again. A text is the mean of its pieces, in
+eight bits each.
 """
 
 from __future__ import annotations

@@ -59,11 +59,12 @@ def measure(
         probabilities: Shape: (texts, frames).
         labels: 1 yes, 0 no, nan unknown. Same shape.
         thresholds: A probability above is a yes; within `band` of it the model abstains, and counts
-            as what it leans to where all are counted. Shape: (frames,) or the shape of labels.
+            as what it leans to where all are counted; nan: it abstains, and counts as a no. Shape:
+            (frames,) or the shape of labels.
     """
     known = ~np.isnan(labels)
     decided = probabilities >= thresholds
-    abstains = np.abs(probabilities - thresholds) < band
+    abstains = (np.abs(probabilities - thresholds) < band) | np.isnan(thresholds)
     gold = labels == 1
     rows = []
     for column, frame in enumerate(frames):
