@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ LABELS = ("positive", "near_miss")
 VOICES = ("author", "quoted", "reported", "headline")
 UNITS = ("document", "headline", "sentence")
 DEFAULT_THRESHOLD = 0.5
+
+_LINE = re.compile(r"at line (\d+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,9 @@ def read_codebook(source: Path | str, name: str = "codebook") -> Codebook:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise CodebookError(path, "file", f"not valid TOML: {error}") from error
+        line = _LINE.search(str(error))
+        where = line.group(1) if line else len(text.splitlines())
+        raise CodebookError(f"{path}:{where}", "file", f"should be TOML: {error}") from error
     return _codebook(TableReader(path, text), data, text)
 
 
@@ -133,8 +137,15 @@ def _codebook(reader: TableReader, data: Mapping[str, Any], text: str) -> Codebo
         for number, entry in enumerate(reader.tables(data, "frames", ""))
     )
     names = [frame.name for frame in frames]
-    _once(reader, names, "frames")
-    _once(reader, [item.id for frame in frames for item in frame.items], "frames")
+    _once(reader, [(f"frames[{number}].name", name) for number, name in enumerate(names)])
+    _once(
+        reader,
+        [
+            (f"frames[{number}].items[{count}].id", item.id)
+            for number, frame in enumerate(frames)
+            for count, item in enumerate(frame.items)
+        ],
+    )
     for number, frame in enumerate(frames):
         for count, example in enumerate(frame.examples):
             if set(example.also) - (set(names) - {frame.name}):
@@ -156,10 +167,13 @@ def _codebook(reader: TableReader, data: Mapping[str, Any], text: str) -> Codebo
     )
 
 
-def _once(reader: TableReader, names: Sequence[str], at: str) -> None:
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        reader.fail(at, f"each name and item id once; twice: {', '.join(twice)}")
+def _once(reader: TableReader, names: Iterable[tuple[str, str]]) -> None:
+    """Check (key, name) pairs: no name stands twice."""
+    seen = set[str]()
+    for key, name in names:
+        if name in seen:
+            reader.fail(key, f"another name, since {name!r} is taken")
+        seen.add(name)
 
 
 def _frame(reader: TableReader, data: Mapping[str, Any], at: str) -> Frame:
@@ -219,7 +233,9 @@ def _example(
 def _rollup(reader: TableReader, data: Any, names: Sequence[str]) -> RollUp:
     if not isinstance(data, dict) or not isinstance(data.get("frames"), dict):
         reader.fail("rollup.frames", "a table from frame to the frames it stands for")
-    groups = tuple((name, tuple(members)) for name, members in data["frames"].items())
+    groups = tuple(
+        (name, reader.texts(data["frames"], name, "rollup.frames")) for name in data["frames"]
+    )
     covered = [member for _, members in groups for member in members]
     if sorted(covered) != sorted(names):
         reader.fail("rollup.frames", "each frame of the scheme once, in one of the groups")

@@ -10,6 +10,7 @@ from transforms.errors import CodebookError
 
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 _STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
+_HEADER = re.compile(r"\s*\[\[?([\w.]+)\]\]?\s*(?:#.*)?")
 
 
 class TableReader:
@@ -26,13 +27,14 @@ class TableReader:
     def line_of(self, key: str) -> int:
         """Return the 1-based line of a key such as `frames[1].examples[3].text`.
 
-        Reads the layout that codebooks have: `[[frames]]` headers, lists with a table on each
-        line. A file laid out otherwise gets the line of the nearest thing above.
+        Reads the layouts that codebooks have: `[[frames]]` headers, lists with a table on each line. A
+        key that is missing, or laid out otherwise, gets the line of the nearest thing above.
         """
-        line = 0
+        rows, path = range(len(self._lines)), ""
         for name, number in _STEP.findall(key):
-            line = self._step(line, name, int(number) if number else None)
-        return line + 1
+            path = f"{path}.{name}".lstrip(".")
+            rows = self._rows_of(path, int(number or 0), rows)
+        return rows.start + 1
 
     def text(
         self, data: Mapping[str, Any], key: str, at: str, *, default: str | None = None
@@ -86,16 +88,37 @@ class TableReader:
             self.fail(f"{at}.{key}", "a list of at least one table")
         return list(value)
 
-    def _step(self, start: int, name: str, number: int | None) -> int:
-        header, entry = f"[[{name}]]", re.compile(rf"(^|[{{,]\s*){re.escape(name)}\s*=")
-        rows = range(start, len(self._lines))
-        headers = [row for row in rows if self._lines[row].strip() == header]
-        if number is not None and len(headers) > number:
-            return headers[number]
-        at = next((row for row in rows if entry.search(self._lines[row])), start)
-        if number is None:
-            return at
+    def _rows_of(self, path: str, number: int, within: range) -> range:
+        """Return the rows of a table or value that stands within some rows, or these if it does not."""
+        headers = [row for row in within if self._header(row) == path]
+        if number < len(headers):
+            start = headers[number]
+            later = (self._header(row) for row in range(start + 1, within.stop))
+            n_own = next(
+                (n for n, name in enumerate(later) if name and not name.startswith(f"{path}.")),
+                within.stop - start - 1,
+            )
+            return range(start, start + 1 + n_own)
+        name = re.escape(path.rsplit(".", 1)[-1])
+        # In the one row of an inline table a key stands anywhere; in other rows, first.
+        begin = r"(?:^|[{,])\s*" if len(within) == 1 else r"^\s*"
+        entry = re.compile(rf"{begin}{name}\s*=")
+        own = self._before_header(within)
+        at = next((row for row in own if entry.search(self._lines[row])), None)
+        if at is None:
+            return within
         tables = [
-            row for row in range(at, len(self._lines)) if self._lines[row].lstrip().startswith("{")
+            row for row in range(at + 1, own.stop) if self._lines[row].lstrip().startswith("{")
         ]
-        return tables[number] if len(tables) > number else at
+        is_list = self._lines[at].rstrip().endswith("[")
+        row = tables[number] if is_list and number < len(tables) else at
+        return range(row, row + 1)
+
+    def _before_header(self, rows: range) -> range:
+        """Return rows up to the next table's header; the first may be their own."""
+        stop = next((row for row in rows[1:] if self._header(row)), rows.stop)
+        return range(rows.start, stop)
+
+    def _header(self, row: int) -> str:
+        found = _HEADER.fullmatch(self._lines[row])
+        return found.group(1) if found else ""
