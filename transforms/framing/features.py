@@ -8,7 +8,7 @@ what a few words are worth is the exact difference of two scores.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -119,12 +119,18 @@ class FeatureSpace:
 
     def _cue_share(self, tokens: Tokens, pieces: Sequence[Piece]) -> sparse.csr_matrix:
         counts = np.zeros((len(pieces), len(self.items)), np.float32)
+        # By first token: a look at all cues for each piece would take time with the square of a text.
+        ends: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for cue in tokens.cues:
+            column = self._item_columns.get(cue.item)
+            if column is not None:
+                ends[cue.start].append((cue.end - 1, column))
         for row, piece in enumerate(pieces):
-            held = set(piece)
-            for cue in tokens.cues:
-                column = self._item_columns.get(cue.item)
-                if column is not None and cue.start in held and cue.end - 1 in held:
-                    counts[row, column] += 1.0
+            held = piece if isinstance(piece, range) else set(piece)
+            for token in piece:
+                for last, column in ends.get(token, ()):
+                    if last in held:
+                        counts[row, column] += 1.0
         return sparse.csr_matrix(np.tanh(0.5 * counts))
 
 
