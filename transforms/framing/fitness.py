@@ -37,8 +37,6 @@ def find_unfitness(
         languages: Those of the codebooks.
     """
     n_words = sum(bool(word) for word in reading.tokens.words)
-    if n_words < MIN_WORDS:
-        return "too_short"
     if n_words > MAX_WORDS:
         return "too_long"
     text = f"{reading.headline}\n{reading.body}"
@@ -48,8 +46,11 @@ def find_unfitness(
     letters = "".join(_LETTER.findall(head))
     is_latin = len(_LATIN.findall(letters)) >= MIN_LATIN * len(letters)
     language = in_language or find_language(text, None)
-    if language is not None and language not in languages:
+    # Before the words are counted: Chinese has no spaces between them.
+    if letters and language is not None and language not in languages:
         return "language"
+    if n_words < MIN_WORDS:
+        return "too_short"
     if not is_latin:
         return "mixed_scripts"
     if sum(bool(reading.tokens.words[token]) for token in reading.own()) < MIN_OWN_WORDS:
