@@ -169,15 +169,20 @@ def _primary(probabilities: Floats, thresholds: Floats) -> int | None:
 
 
 def _rolled_up(rollup: RollUp, documents: Sequence[FrameLabel]) -> Iterator[FrameLabel]:
-    """Yield the labels of the coarser scheme: each is the most probable of its frames."""
+    """Yield the labels of the coarser scheme: each is the most probable of its frames.
+
+    It is in the author's voice if any frame of them with a yes is.
+    """
     by_name = {label.frame: label for label in documents}
     for frame, members in rollup.frames:
         labels = [by_name[member] for member in members]
         best = max(labels, key=lambda label: (_RANK[label.decision], label.probability))
+        voices = {label.voice for label in labels if label.decision == best.decision}
         yield replace(
             best,
             scheme=rollup.id,
             frame=frame,
+            voice="author" if "author" in voices else best.voice,
             probability=max(label.probability for label in labels),
             probability_author=max(label.probability_author for label in labels),
             is_primary=any(label.is_primary for label in labels),
