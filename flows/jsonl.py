@@ -40,14 +40,15 @@ def annotate_rows(rows: Iterable[Json], annotator: Annotator) -> Iterator[Json]:
     """Yield an annotation or an error for each row {"id", "text", "headline"?, "in_language"?}."""
     for row in rows:
         row_id = str(row["id"]) if row.get("id") is not None else None
-        text, headline = row.get("text"), row.get("headline")
-        if "error" in row or not isinstance(text, str) or not isinstance(headline, str | None):
-            detail = row.get("error") or "`text` (and `headline`) must be text"
+        text, headline, language = row.get("text"), row.get("headline"), row.get("in_language")
+        is_text = isinstance(headline, str | None) and isinstance(language, str | None)
+        if "error" in row or not isinstance(text, str) or not is_text:
+            detail = row.get("error") or "`text` (and `headline`, `in_language`) must be text"
             yield error_json(
                 row_id, TransformError("bad_row", detail, 'one {"id", "text"} object a line')
             )
             continue
-        given = AnnotationInput(text=text, headline=headline, in_language=row.get("in_language"))
+        given = AnnotationInput(text=text, headline=headline, in_language=language)
         try:
             with time_limit():
                 annotation = next(iter(annotator.annotate([given])))

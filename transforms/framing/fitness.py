@@ -33,7 +33,8 @@ def find_unfitness(
     too_short, too_long, markup, mixed_scripts, language, only_quotes.
 
     Args:
-        in_language: As the page declares or the extractor found; null: looked at here.
+        in_language: As the page declares or the extractor found, with or without a region; null:
+            looked at here.
         languages: Those of the codebooks.
     """
     n_words = sum(bool(word) for word in reading.tokens.words)
@@ -45,9 +46,9 @@ def find_unfitness(
         return "markup"
     letters = "".join(_LETTER.findall(head))
     is_latin = len(_LATIN.findall(letters)) >= MIN_LATIN * len(letters)
-    language = in_language or find_language(text, None)
+    language = (in_language or find_language(text, None) or "").lower().replace("_", "-")
     # Before the words are counted: Chinese has no spaces between them.
-    if letters and language is not None and language not in languages:
+    if letters and language and language.split("-")[0] not in languages:
         return "language"
     if n_words < MIN_WORDS:
         return "too_short"
