@@ -39,21 +39,31 @@ def read_coded(path: Path, where: Sequence[str] = ()) -> Iterator[dict[str, Any]
         where: `field=value`, the field dotted; all must hold.
 
     Raises:
-        ModelError: A line that is no JSON object, or a condition that is none.
+        ModelError: A file or line that is no JSON, or a condition that is none.
     """
     wanted = [_condition(text) for text in where]
-    with _opened(path) as file:
-        for number, line in enumerate(file, start=1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-            except ValueError as error:
-                raise ModelError(f"{path}:{number}", f"not JSON: {error}", "mend it") from error
-            if not isinstance(row, dict):
-                raise ModelError(f"{path}:{number}", "not a JSON object", 'rows of {"text", …}')
-            if all(str(field_of(row, name)) == value for name, value in wanted):
-                yield row
+    try:
+        with _opened(path) as file:
+            for number, line in enumerate(file, start=1):
+                if not line.strip():
+                    continue
+                row = _row(line, f"{path}:{number}")
+                if all(str(field_of(row, name)) == value for name, value in wanted):
+                    yield row
+    except (UnicodeDecodeError, gzip.BadGzipFile, EOFError) as error:
+        raise ModelError(
+            str(path), f"unreadable: {error}", "JSON lines in UTF-8, .gz or plain"
+        ) from error
+
+
+def _row(line: str, where: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise ModelError(where, f"not JSON: {error}", "mend it") from error
+    if not isinstance(row, dict):
+        raise ModelError(where, "not a JSON object", 'rows of {"text", "labels": [...]}')
+    return row
 
 
 def _opened(path: Path) -> IO[str]:

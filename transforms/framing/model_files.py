@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import fields
 from importlib.resources.abc import Traversable
@@ -29,6 +30,16 @@ _DIGITS = 3
 
 _LARGE = 10_000
 """An array of more numbers is stored in half precision: coefficients need no more than three digits."""
+
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    KeyError,
+    ValueError,
+    TypeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 def write_model(model: Model) -> dict[str, bytes]:
@@ -88,7 +99,7 @@ def read_model(folder: Path | Traversable, codebooks: Mapping[str, Codebook]) ->
             items=tuple(data["items"]),
             encoder=load_encoder(data["encoder"]) if data["encoder"] else None,
         )
-    except (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
+    except _UNREADABLE as error:
         raise ModelError(
             str(folder), f"no model can be read here: {error}", "train one: opframe train --out DIR"
         ) from error

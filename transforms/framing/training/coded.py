@@ -67,7 +67,8 @@ def row_texts(
     names = set(book.frame_names())
     for number, row in enumerate(rows, start=1):
         text, labels = row.get("text"), row.get("labels")
-        if not isinstance(text, str) or not isinstance(labels, list):
+        is_coded = isinstance(labels, list) and all(isinstance(name, str) for name in labels)
+        if not isinstance(text, str) or not is_coded:
             raise ModelError(
                 f"{name}, row {number}", "no text or no labels", 'rows of {"text", "labels": [...]}'
             )
@@ -75,7 +76,7 @@ def row_texts(
         yield CodedText(
             text=text,
             unit="document" if row.get("unit") == "document" else "statement",
-            frames=frozenset(f"{book.id}.{label}" for label in labels if label in names),
+            frames=frozenset(f"{book.id}.{label}" for label in labels or () if label in names),
             schemes=frozenset({book.id}),
             source=name,
             group=f"{name}/{group if group is not None else number}",
