@@ -52,7 +52,7 @@ def distil(
     table /= np.linalg.norm(means[:3000] @ table, axis=1).mean()
     table = _fit(table.astype(np.float32), means, targets, tell)
     limit = np.quantile(np.abs(table), CLIP_QUANTILE)
-    return np.clip(np.round(table / limit * 127), -127, 127).astype(np.int8)
+    return np.asarray(np.clip(np.round(table / limit * 127), -127, 127), np.int8)
 
 
 def _piece_means(sentences: Sequence[str]) -> sparse.csr_matrix:
