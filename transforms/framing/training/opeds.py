@@ -10,7 +10,7 @@ A blank line ends a paragraph; `-` means that the sentence carries no frame.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 
@@ -97,10 +97,14 @@ def read_opeds(text: str, name: str) -> list[CodedOped]:
     return found
 
 
-def oped_texts(opeds: Iterable[CodedOped]) -> Iterator[CodedText]:
-    """Yield the sentences of the op-eds, and each op-ed as a document."""
-    for oped in opeds:
-        group = f"opeds/{oped.slug}"
+def oped_texts(opeds: Sequence[CodedOped]) -> Iterator[CodedText]:
+    """Yield the sentences of the op-eds, each op-ed as a document, and each two in a row as one.
+
+    Real editorials are twice as long as these and have fewer coded sentences in a row; a document of
+    two op-eds has the frames of both. The two are one group, so no fold parts them.
+    """
+    for number, oped in enumerate(opeds):
+        group = f"opeds/{number // 2}"
         for sentence, frames in oped.sentences:
             yield CodedText(
                 text=sentence,
@@ -110,19 +114,26 @@ def oped_texts(opeds: Iterable[CodedOped]) -> Iterator[CodedText]:
                 source="opeds",
                 group=group,
             )
-        yield CodedText(
-            text=oped.text(),
-            unit="document",
-            frames=frozenset(
-                f"{scheme}.{frame.strip()}"
-                for scheme in DOCUMENT_SCHEMES
-                for frame in oped.head.get(scheme, "").split(",")
-                if frame.strip()
-            ),
-            schemes=frozenset(DOCUMENT_SCHEMES),
-            source="opeds",
-            group=group,
-        )
+        yield _document([oped], group)
+        if number % 2:
+            yield _document([opeds[number - 1], oped], group)
+
+
+def _document(opeds: Sequence[CodedOped], group: str) -> CodedText:
+    return CodedText(
+        text="\n\n".join(oped.text() for oped in opeds),
+        unit="document",
+        frames=frozenset(
+            f"{scheme}.{frame.strip()}"
+            for oped in opeds
+            for scheme in DOCUMENT_SCHEMES
+            for frame in oped.head.get(scheme, "").split(",")
+            if frame.strip()
+        ),
+        schemes=frozenset(DOCUMENT_SCHEMES),
+        source="opeds" if len(opeds) == 1 else "opeds, two in one",
+        group=group,
+    )
 
 
 def _sentence(line: str, where: str) -> tuple[str, frozenset[str]]:
