@@ -69,6 +69,7 @@ QUOTE_KEYS = [
     "cue_start_char",
     "cue_end_char",
     "quote_type",
+    "is_asserted",
     "nesting_level",
 ]
 

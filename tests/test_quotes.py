@@ -284,6 +284,61 @@ def test_a_quote_left_open_ends_with_its_paragraph() -> None:
     assert all(quote.end_char <= text.index("\n") for quote in find_quotes(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Whitcombe says that the levy is dead.", [True]),
+        ("As Whitcombe notes, the levy is dead.", [True]),
+        ("The levy is dead, the port authority said.", [True]),
+        ("He resigned, and Okafor said that the levy was dead.", [True]),
+        ("Some experts are saying that the levy is dead.", [True]),
+        ("Most islanders believe the levy is dead.", [True]),
+        ("A survey of skippers shows that the levy is dead.", [True]),
+        ("According to Ren Yulan, the list was locked in a drawer.", [True]),
+        ("Okafor went on to say that the levy was dead.", [True]),
+        ("Okafor called the draft “an insult to the coast.”", [True]),
+        ("“Nobody has ever paid this levy.”", [True]),
+        # attitudes, noun objects, what may be said and what is not
+        ("Okafor wants the council to look at the gate.", [False]),
+        ("Okafor has promised to publish the accounts.", [False]),
+        ("Okafor criticised the levy.", [False]),
+        ("Okafor would say that the levy is dead.", [False]),
+        ("Okafor does not say that the levy is dead.", [False]),
+        ("Okafor questions whether the levy will pay for the gate.", [False]),
+        ("Nobody denies that the levy is dead.", [False]),
+        ("Perhaps Okafor thinks that the levy is dead.", [False]),
+        ("Why do the ministers believe that the levy is dead?", [False]),
+        ("It is likely that Okafor thinks that the levy is dead.", [False]),
+        ("Much depends on how skippers believe they will be treated.", [False]),
+        ("Skippers who think that the levy is dead are less likely to pay.", [False]),
+        ("Okafor knows that the levy is dead.", [False]),
+        # nobody says anything
+        ("This shows that the levy is dead.", []),
+        ("If all that the villages do is to repeat old charges the reef will be lost.", []),
+        ("Once both villages acknowledge their debts and agree to talk, they should dredge.", []),
+        ("Unless Okafor says that the levy is dead, nobody will pay.", []),
+        ("Rather than a test of seeing which boat can sink the other, it was a race.", []),
+        ("The challenge for the skippers is to break the ice and to appreciate the wind.", []),
+        ("Speaking about the reef being dredged this week, the skippers left.", []),
+        ("Most islanders report thefts to the harbour office.", []),
+        ("The skippers found out when the siren failed.", []),
+        ("A shortage of boats alone cannot explain the price.", []),
+        ("The clubs maintain an image of ease.", []),
+        ("The levies encourage public dependence.", []),
+        ("There were allegations of corruption.", []),
+        ("There were threats of a strike.", []),
+    ],
+)
+def test_only_an_assertion_is_somebody_elses_voice(text: str, expected: list[bool]) -> None:
+    assert [quote.is_asserted for quote in find_quotes(text)] == expected
+
+
+def test_what_is_conceded_ends_where_the_author_goes_on() -> None:
+    (quote,) = find_quotes("While skippers admit that the levy is dead, they will not sign.")
+
+    assert quote.quote_text == "the levy is dead"
+
+
 def test_he_is_who_spoke_last() -> None:
     first, second = find_quotes(
         "Foreign Minister Fang Zhiyuan said the talks were useful. He added that they would go on."
@@ -299,6 +354,9 @@ def test_he_is_who_spoke_last() -> None:
         ("Whitcombe said he was late. He was.", ["reported", "author"]),
         ("“We came to listen,” said Fang Zhiyuan. Few did.", ["quoted", "author"]),
         ("The levy is dead.", ["author"]),
+        ("Whitcombe wants the council to end the levy.", ["author"]),
+        ("If Whitcombe says the levy is dead, it is.", ["author"]),
+        ("The minister opposes the levy on boats.", ["author"]),
     ],
 )
 def test_a_sentence_has_a_voice(annotator: Annotator, text: str, voices: list[str]) -> None:
@@ -321,6 +379,11 @@ def test_the_minister_speaks_in_the_seed_article(annotator: Annotator) -> None:
         ("Cui Tiankai", "Chinese Vice Foreign Minister")
     ]
     assert [sentence.voice for sentence in sentences] == ["quoted"]
+    others = [s for s in annotation.sentences if s.voice != "author"]
+    held = [text[s.start_char : s.end_char] for s in others]
+    assert [s.voice for s in others] == ["quoted", "quoted"]
+    assert "Secretary Clinton wrote" in held[0]
+    assert "Cui Tiankai has asked" in held[1]
 
 
 PIECES = st.sampled_from(

@@ -249,6 +249,10 @@ class Quote:
     quote_type: str
     """direct (all in marks), mixed (a reported clause of which some words are in marks, or a few
     words in marks), indirect."""
+    is_asserted: bool = False
+    """Somebody says or believes it: words in marks, or a clause that a finite verb of speech, belief
+    or finding gives to a speaker. Wants, plans, objects of praise and blame, and what somebody may,
+    would or does not say are none, and leave the words the author's."""
     nesting_level: int = 0
     """How many other quotes hold this one; only those in marks are looked for inside another."""
 

@@ -133,6 +133,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             "speaker_end_char": _INT,
             "cue_start_char": _INT,
             "cue_end_char": _INT,
+            "is_asserted": _BOOL,
             "nesting_level": _INT,
         },
         "actor_portrayals": {

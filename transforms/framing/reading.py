@@ -107,9 +107,9 @@ def _joined(head: Tokens, body: Tokens) -> Tokens:
 
 
 def _spoken(tokens: Tokens, quotes: Sequence[Quote]) -> set[int]:
-    """Return the tokens that stand inside a quote. One pass over both, which are in order."""
+    """Return the tokens that stand inside an asserted quote. One pass over both, which are in order."""
     found: set[int] = set()
-    spans = sorted((quote.start_char, quote.end_char) for quote in quotes)
+    spans = sorted((quote.start_char, quote.end_char) for quote in quotes if quote.is_asserted)
     number, reach = 0, -1
     for token, start in enumerate(tokens.starts):
         while number < len(spans) and spans[number][0] <= start:

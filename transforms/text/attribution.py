@@ -6,8 +6,16 @@ News", LREC 2018): a source, a cue and a content, of which only the source may b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from transforms.text.assertion import (
+    is_asserted,
+    is_bare_clause,
+    is_conditional,
+    is_nobody,
+    is_speaker,
+)
 from transforms.text.clauses import Words
 from transforms.text.contents import clause_end, contents_around, noun_end, quotes_end
 from transforms.text.cues import Cue
@@ -37,6 +45,8 @@ class Attribution:
     """The word that attributes."""
     kind: str
     contents: tuple[Range, ...]
+    is_asserted: bool = False
+    """Somebody says or believes it, and not only wants, may say or is accused of it."""
 
 
 def attribute(sentence: Words) -> list[Attribution]:
@@ -119,7 +129,9 @@ def _predicate(
         source, is_inverted = find_subject(r, k, first, after, cue.shape, may_invert=may_invert)
         if source is None and cue.shape != "ing" and not _is_beside_quote(r, first, after):
             return None
-    if cue.is_finding and not r.has(after, "openers"):
+    if source is not None and is_nobody(r, source):
+        return None
+    if cue.is_finding and r.word(after) != "that":
         subject = range(*source) if source else ()
         if not any(r.has(m, "reports") for m in subject):
             return None
@@ -130,7 +142,32 @@ def _predicate(
     if source is not None and (r.has(source[0], "relatives") or r.words[source[0]] == "that"):
         antecedent = phrase_left(r, source[0] - (r.word(source[0] - 1) == ","))
     r.in_relative = False
-    return Attribution(source, antecedent, (first, after), k, kind, tuple(contents))
+    if source is not None and r.has(source[0] - 1, "concessives"):
+        contents = [(start, _clause_comma(r, start, end)) for start, end in contents]
+    if is_conditional(r, min(source[0], first) if source else first) or _is_of_a_thing(
+        r, cue, after, contents
+    ):
+        return None
+    asserts = bool(contents) and all(
+        is_asserted(r, k, cue, first, after, source, antecedent, content) for content in contents
+    )
+    return Attribution(source, antecedent, (first, after), k, kind, tuple(contents), asserts)
+
+
+def _clause_comma(r: Reading, start: int, end: int) -> int:
+    """Return where "while Smith said so, …" ends: what follows the comma is nobody's speech."""
+    comma = r.comma(start + 1)
+    return comma if r.word(comma) == "," and comma < end else end
+
+
+def _is_of_a_thing(r: Reading, cue: Cue, after: int, contents: Sequence[Range]) -> bool:
+    """Say whether a verb such as "report" has a thing after it: "victims report crimes"."""
+    if cue.lemma not in r.lexicon.lists["things"] or not contents:
+        return False
+    start, end = contents[0]
+    if start != after or r.has(start, "openers") or r.word(start) == "to":
+        return False
+    return not any(map(r.is_quote, range(start, end))) and not is_bare_clause(r, start, end)
 
 
 def _as_said_by(r: Reading, k: int, kind: str, by: int) -> Attribution | None:
@@ -140,14 +177,16 @@ def _as_said_by(r: Reading, k: int, kind: str, by: int) -> Attribution | None:
         return None
     content = (source[1] + 1, r.stop(source[1]))
     return (
-        Attribution(source, None, (0, by), k, kind, (content,)) if content[0] < content[1] else None
+        Attribution(source, None, (0, by), k, kind, (content,), is_asserted=True)
+        if content[0] < content[1]
+        else None
     )
 
 
 def _opening_participle(r: Reading, k: int, kind: str, after: int) -> Attribution | None:
-    """Read "Speaking about the talks, the minister …": what is said ends at the comma."""
+    """Read "Noting that the talks failed, the minister …": what is said ends at the comma."""
     comma = r.comma(after)
-    if comma == after or r.word(comma) != ",":
+    if comma == after or r.word(comma) != "," or not r.has(after, "openers"):
         return None
     return Attribution(phrase_right(r, comma + 1), None, (k, after), k, kind, ((after, comma),))
 
@@ -231,7 +270,9 @@ def _according(r: Reading, k: int) -> Attribution | None:
         end = r.stop(comma + 1)
         is_whole = r.word(comma) == "," and comma + 1 < end <= r.size
         contents = ((comma + 1, end),) if is_whole else ()
-        return Attribution((source[0], comma), None, (k, k + 2), k, "neutral", contents)
+        asserts = is_speaker(r, source, strictly=True)
+        return Attribution((source[0], comma), None, (k, k + 2), k, "neutral", contents, asserts)
+    asserts = is_speaker(r, source, strictly=True)
     source = with_apposition(r, source, only_last=True)
     stop = k
     while stop > r.busy and r.has(stop - 1, "clause_marks"):
@@ -240,7 +281,7 @@ def _according(r: Reading, k: int) -> Attribution | None:
     left = [(start, stop)] if stop - start > 1 else []
     end = clause_end(r, source[1] + 1, None) if r.word(source[1]) == "," else 0
     right = [(source[1] + 1, end)] if end > source[1] + 1 and end <= r.size else []
-    return Attribution(source, None, (k, k + 2), k, "neutral", (*left, *right))
+    return Attribution(source, None, (k, k + 2), k, "neutral", (*left, *right), asserts)
 
 
 def _colon(r: Reading, k: int) -> Attribution | None:
@@ -297,7 +338,7 @@ def _adjective(r: Reading, k: int) -> Attribution | None:
 
 
 def _noun(r: Reading, k: int) -> Attribution | None:
-    """Read "his claim that …", "Mr. Smith's attacks on …", "allegations of …"."""
+    """Read "his claim that …", "Mr. Smith's attacks on …"; "allegations of …" are nobody's."""
     after = r.word(k + 1)
     is_infinitive = not r.has(k + 2, "determiners") and not r.is_capital(k + 2)
     if (after in ("that", "whether") and r.has(k, "noun_clause")) or (
@@ -309,12 +350,8 @@ def _noun(r: Reading, k: int) -> Attribution | None:
     else:
         return None
     source, first = _owner(r, k)
-    needs_owner = start > k + 1 or after == "to"
-    if (
-        k + 2 >= r.size
-        or end <= start
-        or (source is None and needs_owner and not r.has(k, "unowned"))
-    ):
+    is_clause = after in ("that", "whether")
+    if k + 2 >= r.size or end <= start or (source is None and not is_clause):
         return None
     return Attribution(source, None, (first, start), k, "neutral", ((start, end),))
 

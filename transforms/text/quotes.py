@@ -19,6 +19,8 @@ from transforms.text.speakers import Speaker, name_speaker
 USER_DATA_KEY = "opframe_quotes"
 MIN_WORDS_WITHOUT_CUE = 4
 """Shorter stretches in marks without a verb of speech are scare quotes or titles."""
+MARKED_SHARE = 0.5
+"""A content of which less stands in marks is no quotation."""
 MIN_TITLE_SHARE = 0.75
 """A stretch in which more of the long words are capitalised is a title."""
 
@@ -159,8 +161,17 @@ class _Reader:
             cue_start_char=sentence.starts[cue[0]],
             cue_end_char=sentence.ends[cue[1] - 1],
             quote_type=quote_type,
+            is_asserted=attribution.is_asserted or self._is_in_marks(sentence, start, end),
             nesting_level=self.level,
         )
+
+    @staticmethod
+    def _is_in_marks(sentence: Words, start: int, end: int) -> bool:
+        """Say whether most of a content stands in marks, whoever is said to say it."""
+        marked = sum(
+            sentence.ends[k] - sentence.starts[k] for k in range(start, end) if k in sentence.quotes
+        )
+        return marked > MARKED_SHARE * (sentence.ends[end - 1] - sentence.starts[start])
 
     def _loose(self, sentence: Words, number: int, stretch: Marked) -> Quote | None:
         """Return the quote of marks without a cue beside them, if they hold speech."""
@@ -181,12 +192,18 @@ class _Reader:
             end_char=stop,
             quote_text=text,
             quote_type="direct",
+            is_asserted=True,
             nesting_level=self.level,
         )
         if carries_on and self.last is not None and begin < stop:
             # The same speech goes on: its speaker and cue are those of its first part.
             quote = replace(
-                self.last, start_char=begin, end_char=stop, quote_text=text, quote_type="direct"
+                self.last,
+                start_char=begin,
+                end_char=stop,
+                quote_text=text,
+                quote_type="direct",
+                is_asserted=True,
             )
             self.last, self.last_paragraph = quote, sentence.paragraph
         return quote if begin < stop else None

@@ -17,7 +17,7 @@ MAX_HELD = 64
 
 def find_sentences(doc: Doc, quotes: Sequence[Quote]) -> list[Sentence]:
     """Return the sentences; a line break always ends one."""
-    outermost = [quote for quote in quotes if quote.nesting_level == 0]
+    outermost = [quote for quote in quotes if quote.nesting_level == 0 and quote.is_asserted]
     found: list[Sentence] = []
     for sentence in doc.sents:
         start = sentence.start_char
@@ -42,7 +42,7 @@ def sentence_voice(start: int, end: int, outermost: Sequence[Quote]) -> str:
     """Return author, quoted or reported: the voice of most of what the sentence says.
 
     "Smith said" is counted for nobody: of "Smith said he was late" most is reported. The quotes are
-    in order and hold none of each other.
+    in order, hold none of each other, and are all asserted.
     """
     covered = {"quoted": 0, "reported": 0}
     attributed: set[tuple[int, int]] = set()
@@ -67,7 +67,7 @@ def voice_at(start: int, end: int, quotes: Sequence[Quote]) -> str:
     """Return the voice of a few words: quoted, reported, or author. The quotes are in order."""
     number = bisect_right(quotes, start, key=lambda quote: quote.start_char)
     for quote in reversed(quotes[max(0, number - MAX_HELD) : number]):
-        if end <= quote.end_char:
+        if end <= quote.end_char and quote.is_asserted:
             return "reported" if quote.quote_type == "indirect" else "quoted"
         if quote.nesting_level == 0:
             break

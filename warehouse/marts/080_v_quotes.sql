@@ -11,8 +11,12 @@ final AS (
         a.article_id, a.version_id, a.url, a.headline, a.outlet_id, a.outlet_name, a.country,
         a.date_published, a.month, q.start_char, q.end_char, q.quote_text, q.speaker_name,
         q.speaker_role, q.cue_verb, q.cue_kind, q.quote_type,
-        CASE q.quote_type WHEN 'indirect' THEN 'reported' ELSE 'quoted' END AS voice,
-        q.nesting_level, f.scheme, f.frame, f.decision, q.model_version
+        CASE
+            WHEN NOT q.is_asserted THEN 'author'
+            WHEN q.quote_type = 'indirect' THEN 'reported'
+            ELSE 'quoted'
+        END AS voice,
+        q.is_asserted, q.nesting_level, f.scheme, f.frame, f.decision, q.model_version
     FROM quotes AS q
     SEMI JOIN current_models AS m ON m.model_version = q.model_version
     JOIN v_articles AS a ON a.version_id = q.version_id
