@@ -120,6 +120,15 @@ SEED = Path(__file__).resolve().parents[2] / "shared/data/seed/china-daily-2011-
             "The list was locked in a drawer, according to Ren Yulan.",
             [("The list was locked in a drawer", "Ren Yulan", None, "according to", "indirect")],
         ),
+        ("The board hid a list that, according to Ren Yulan, names every debtor.", []),
+        (
+            "Okafor promised that she would mend the VA. Instead, the roof fell.",
+            [("she would mend the VA.", "Okafor", None, "promised", "indirect")],
+        ),
+        (
+            "Okafor said no. Whitcombe says the levy is dead.",
+            [("the levy is dead", "Whitcombe", None, "says", "indirect")],
+        ),
         (
             "A study found that mangroves halve the height of waves.",
             [("mangroves halve the height of waves", "A study", None, "found", "indirect")],
@@ -312,6 +321,9 @@ def test_a_quote_left_open_ends_with_its_paragraph() -> None:
         ("Much depends on how skippers believe they will be treated.", [False]),
         ("Skippers who think that the levy is dead are less likely to pay.", [False]),
         ("Okafor knows that the levy is dead.", [False]),
+        ("That does not leave many skippers who think that the levy is dead.", [False]),
+        ("It is easy, assuming that the gate is shut.", [False]),
+        ("The siren tells the skippers what to do next.", [False]),
         # nobody says anything
         ("This shows that the levy is dead.", []),
         ("If all that the villages do is to repeat old charges the reef will be lost.", []),

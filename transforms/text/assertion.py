@@ -82,12 +82,19 @@ def is_asserted(
     if r.has(source[0], "relatives") or r.words[source[0]] == "that":
         if antecedent is None or r.has(antecedent[0], "anyone"):
             return False
-        if r.word(source[0] - 1) != "," and not r.any_finite(0, antecedent[0]):
-            return False  # "those who say so are wrong": what they say ends somewhere
+        if r.word(source[0] - 1) != "," and not _is_there(r, antecedent[0]):
+            return False
         subject = antecedent
     if not is_speaker(r, subject, strictly=is_sign or subject is antecedent):
         return False
     return _is_clause(r, cue, after, content)
+
+
+def _is_there(r: Reading, start: int) -> bool:
+    """Say whether a main verb comes before "those who say so", and does not deny that there are any;
+    in "those who say so are wrong" it follows, and nothing tells where what they say ends."""
+    denies = any(r.has(m, "negations") or r.words[m].endswith("n't") for m in range(start))
+    return not denies and r.any_finite(0, start)
 
 
 def _is_indicative(
@@ -104,7 +111,9 @@ def _is_indicative(
     if cue.shape == "ing":
         if any(r.has(m, "be") for m in group):
             return not r.has(first, "participle_be")
-        return r.word(first - 1) == "," and cue.lemma in r.lexicon.lists["talk"]
+        lists = r.lexicon.lists
+        is_aloud = cue.lemma in lists["talk"] and cue.lemma not in lists["silent"]
+        return r.word(first - 1) == "," and is_aloud
     if cue.shape == "base":
         if r.word(k - 1) == "to":
             return r.has(k - 2, "said_to")
@@ -141,7 +150,7 @@ def _is_clause(r: Reading, cue: Cue, after: int, content: Range) -> bool:
     if word == "to" or r.has(after - 1, "prepositions"):
         return False
     if r.has(start, "openers"):
-        return cue.lemma in r.lexicon.lists["tell"] and word not in ("when", "if")
+        return cue.lemma in r.lexicon.lists["tell"] and word in ("how", "why")
     if r.word(start - 1) == ",":
         return True
     return is_bare_clause(r, start, end, says=cue.lemma in r.lexicon.lists["say"])

@@ -278,7 +278,9 @@ def _according(r: Reading, k: int) -> Attribution | None:
     while stop > r.busy and r.has(stop - 1, "clause_marks"):
         stop -= 1
     start = r.after_openers(r.busy, stop)
-    left = [(start, stop)] if stop - start > 1 else []
+    # "a book that, according to Smith, …": only what follows is Smith's.
+    is_inside = r.has(stop - 1, "openers")
+    left = [(start, stop)] if stop - start > 1 and not is_inside else []
     end = clause_end(r, source[1] + 1, None) if r.word(source[1]) == "," else 0
     right = [(source[1] + 1, end)] if end > source[1] + 1 and end <= r.size else []
     return Attribution(source, None, (k, k + 2), k, "neutral", (*left, *right), asserts)

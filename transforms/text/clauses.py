@@ -107,7 +107,7 @@ def _is_end(text: str, tokens: Sequence[_Token], number: int) -> bool:
     if word == "." and number:
         before = tokens[number - 1]
         is_initial = len(before[0]) == 1 and before[3] and before[0] != "i"
-        if before[2] == begin and (is_initial or before[0] in lexicon().lists["abbreviations"]):
+        if before[2] == begin and (is_initial or _is_abbreviated(text, before, after)):
             return False
     return (
         word in "。！？"
@@ -117,3 +117,11 @@ def _is_end(text: str, tokens: Sequence[_Token], number: int) -> bool:
         or after[0].isdigit()
         or after >= "\u3400"
     )
+
+
+def _is_abbreviated(text: str, token: _Token, after: str) -> bool:
+    """Say whether a full stop belongs to a word: "Va." and "No. 5", but not "the VA." or "said no."."""
+    word, start, end, _, _ = token
+    if word not in lexicon().lists["abbreviations"] or (word == "no" and not after[0].isdigit()):
+        return False
+    return "." in word or not text[start:end].isupper()
