@@ -299,6 +299,7 @@ def test_a_quote_left_open_ends_with_its_paragraph() -> None:
         ("Whitcombe says that the levy is dead.", [True]),
         ("As Whitcombe notes, the levy is dead.", [True]),
         ("The levy is dead, the port authority said.", [True]),
+        ("The board alleged Whitcombe moved the gate.", [True]),
         ("He resigned, and Okafor said that the levy was dead.", [True]),
         ("Some experts are saying that the levy is dead.", [True]),
         ("Most islanders believe the levy is dead.", [True]),
@@ -339,6 +340,8 @@ def test_a_quote_left_open_ends_with_its_paragraph() -> None:
         ("The levies encourage public dependence.", []),
         ("There were allegations of corruption.", []),
         ("There were threats of a strike.", []),
+        ("Okafor revealed Whitcombe's debts to the island.", []),
+        ("The rules make no kind of specific mention of what the levies are.", []),
     ],
 )
 def test_only_an_assertion_is_somebody_elses_voice(text: str, expected: list[bool]) -> None:

@@ -11,6 +11,8 @@ from transforms.text.reading import REACH, Range, Reading
 
 MAX_SUBJECT_OF_CLAUSE = 12
 """Words in which a clause without "that" shows its verb."""
+MAX_NAME = 4
+"""Words in which it does after a name."""
 _NOT = ("n't", "n’t", "'ve", "’ve")
 """How auxiliaries end that deny, or follow a modal: "would've"."""
 _SHORT_MODALS = ("'d", "’d", "'ll", "’ll")
@@ -162,6 +164,11 @@ def is_bare_clause(r: Reading, start: int, end: int, *, says: bool = False) -> b
         return end - start > 2
     if r.has(start, "prepositions", "subordinators") and not says:
         return False
+    if r.is_capital(start) and any(
+        r.is_finite(m) and not r.has(m, "genitive")
+        for m in range(start + 1, min(end, start + MAX_NAME))
+    ):
+        return True
     for m in range(start + 1, min(end, start + MAX_SUBJECT_OF_CLAUSE)):
         if r.has(m, "auxiliaries", "irregular_pasts") or (says and r.is_finite(m)):
             return True
