@@ -49,7 +49,7 @@ evaluate-framing: $(READY)
 # The shipped model again, bit for bit, from the codebooks, the coded op-eds and ../shared/data.
 train: $(READY)
 	$(BIN)/opframe train --out transforms/framing/model
-	cp transforms/framing/model/card.md docs/model-card.md
+	mv transforms/framing/model/card.md docs/model-card.md
 
 # The shipped word vectors again; twenty minutes, then `make train`.
 vectors: $(READY)

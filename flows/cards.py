@@ -21,6 +21,8 @@ COLOURS = {
 }
 CONTEXT_CHARS = 60
 SHOWN_EVIDENCE = 3
+SHOWN_QUOTES = 5
+QUOTE_CHARS = 120
 
 
 def staged_cards(shop: Workshop) -> list[dict[str, Any]]:
@@ -89,29 +91,54 @@ def print_card(console: Console, card: dict[str, Any]) -> None:
             f" · {card['in_language']} · {card['word_count']} words"
         )
     )
+    lines += _quote_lines(card)
     lines += _frame_lines(card)
     console.print(Panel(Group(*lines), title=card["url"], title_align="left", expand=True))
 
 
 def _frame_lines(card: dict[str, Any]) -> list[Text]:
+    """Return the frames that the text has, with their words; then what is left open; then the rest."""
+    labels = [
+        frame
+        for frame in card["frames"]
+        if frame["unit"] == "document" and not frame["scheme"].endswith("_rollup")
+    ]
     lines = []
-    documents = [frame for frame in card["frames"] if frame["unit"] == "document"]
-    for frame in sorted(
-        documents, key=lambda f: (f["decision"] != "yes", f["scheme"], -f["probability"])
-    ):
-        reason = f" ({frame['abstain_reason']})" if frame["abstain_reason"] else ""
+    for frame in sorted(labels, key=lambda f: (f["scheme"], -f["probability"])):
+        if frame["decision"] != "yes":
+            continue
         voice = ", only in quoted speech" if frame["voice"] == "quoted" else ""
+        primary = ", primary" if frame["is_primary"] else ""
+        name = f"{frame['scheme']}.{frame['frame']}"
         lines.append(
-            Text(
-                f"\n{frame['scheme']}.{frame['frame']}: {frame['decision']}{reason}"
-                f"  p={frame['probability']:.2f}{voice}",
-                style="bold" if frame["decision"] == "yes" else "dim",
-            )
+            Text(f"\n{name}: yes  p={frame['probability']:.2f}{primary}{voice}", style="bold")
         )
-        if frame["decision"] == "yes":
-            lines += [
-                _evidence_line(card, frame, entry) for entry in frame["evidence"][:SHOWN_EVIDENCE]
-            ]
+        lines += [
+            _evidence_line(card, frame, entry) for entry in frame["evidence"][:SHOWN_EVIDENCE]
+        ]
+    for decision in ("abstain", "no"):
+        rest = [frame for frame in labels if frame["decision"] == decision]
+        if rest:
+            names = ", ".join(map(_short, sorted(rest, key=lambda f: -f["probability"])))
+            lines.append(Text(f"\n{decision}  {names}", style="dim"))
+    return lines
+
+
+def _short(frame: dict[str, Any]) -> str:
+    reason = frame["abstain_reason"]
+    why = f" ({reason})" if reason and reason != "near_threshold" else ""
+    return f"{frame['scheme']}.{frame['frame']} {frame['probability']:.2f}{why}"
+
+
+def _quote_lines(card: dict[str, Any]) -> list[Text]:
+    """Return who says what in the text, as far as somebody asserts it."""
+    lines = []
+    for quote in [q for q in card["quotes"] if q["is_asserted"]][:SHOWN_QUOTES]:
+        role = f" ({quote['speaker_role']})" if quote["speaker_role"] else ""
+        who = f"{quote['speaker_name'] or 'somebody'}{role}"
+        text = " ".join(quote["quote_text"].split())
+        shown = text if len(text) <= QUOTE_CHARS else text[:QUOTE_CHARS] + "…"
+        lines.append(Text(f"says   {who} {quote['cue_verb'] or ''}: {shown}"))
     return lines
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from flows.home import Home
 from flows.settings import FramingSettings, SettingsError, Study
-from transforms.errors import CodebookError
+from transforms.errors import CodebookError, ModelError
 from transforms.framing import (
     Annotator,
     Codebook,
@@ -17,6 +17,7 @@ from transforms.framing import (
     shipped_model,
 )
 from transforms.framing.model_files import read_model
+from transforms.framing.scheme_model import Model
 
 
 def make_annotator(
@@ -39,6 +40,8 @@ def make_annotator(
     known = {book.id: book for book in shipped_codebooks()} | own
     folders = [*(home.root / path for path in settings.models), *models]
     trained = [read_model(folder, known) for folder in folders]
+    for folder, model in zip(folders, trained, strict=True):
+        _check_versions(folder, model, own)
     taken = {name for model in trained for name in model.scheme_ids()}
     trained.insert(0, shipped_model().without({*taken, *own}))
     if settings.schemes is not None:
@@ -47,6 +50,19 @@ def make_annotator(
         own = {name: book for name, book in own.items() if name in wanted}
     by_cues = [book for name, book in own.items() if name not in taken]
     return build_annotator([model for model in trained if model.schemes], by_cues)
+
+
+def _check_versions(folder: Path, model: Model, own: Mapping[str, Codebook]) -> None:
+    """Refuse a model whose codebook the study has changed since."""
+    for scheme in model.schemes:
+        book = own.get(scheme.codebook.id)
+        if book is not None and book.sha256 != scheme.codebook.sha256:
+            raise ModelError(
+                str(folder),
+                f"trained with {book.id}@{scheme.codebook.version} ({scheme.codebook.sha256[:8]}), "
+                f"but the study's codebook is @{book.version} ({book.sha256[:8]})",
+                "train it again, or take the codebook out of codebooks/",
+            )
 
 
 def _own_codebooks(home: Home) -> list[Codebook]:

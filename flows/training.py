@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,13 @@ from flows.coded_sets import find_codebook, read_coded
 from flows.files import write_atomically
 from flows.settings import SettingsError
 from transforms.errors import ModelError
-from transforms.framing import AnnotationInput, build_annotator, shipped_codebooks, shipped_model
+from transforms.framing import (
+    AnnotationInput,
+    Codebook,
+    build_annotator,
+    shipped_codebooks,
+    shipped_model,
+)
 from transforms.framing.encoders import Encoder, load_encoder
 from transforms.framing.labelling import ABSTAIN_BAND
 from transforms.framing.model_files import read_model, write_model
@@ -34,6 +41,7 @@ from transforms.framing.training.shipped import (
     NAME,
     NARRATIVE_FRAMES,
     SHIPPED_SETTINGS,
+    shipped_preface,
     shipped_texts,
 )
 
@@ -74,6 +82,7 @@ def train_scheme(
             raise ModelError(str(data), "no rows to learn from", "look at --where and the file")
         texts += coded
         sources.append(f"{data.name}, sha256 {_sha256(data)}: {len(coded)}")
+        sources += _left_out(data, where, book)
     if not texts:
         raise ModelError(codebook, "nothing to learn from", "write examples, or give --data")
     chosen = _encoder(encoder)
@@ -102,9 +111,10 @@ def train_shipped(out: Path, sets: Path = SHARED_SETS) -> Trained:
             "put its coded texts there, or name their folder with --sets",
         )
     texts = list(shipped_texts(lambda name: read_coded(sets / f"{name}.jsonl")))
-    corpus = Corpus(texts, shipped_codebooks())
+    corpus = Corpus(texts, shipped_codebooks(), word_units=("statement", "sentence"))
     card = {
-        "title": "The shipped model",
+        "title": "Model card of the shipped model",
+        "preface": shipped_preface(),
         "data": [
             f"{source}: {sum(text.source == source for text in texts)}"
             for source in sorted({text.source for text in texts})
@@ -170,6 +180,14 @@ def judge_texts(
             [math.nan if (t := labels[frame].threshold) is None else t for frame in frames]
         )
     return Judged(probabilities=np.array(probabilities), thresholds=np.array(thresholds))
+
+
+def _left_out(data: Path, where: Sequence[str], book: Codebook) -> list[str]:
+    """Name the labels of a set that are no frames of the codebook: another scheme's, or misspelt."""
+    labels = Counter(label for row in read_coded(data, where) for label in row["labels"])
+    others = sorted(set(labels) - set(book.frame_names()))
+    named = ", ".join(f"{label} ({labels[label]})" for label in others)
+    return [f"left out, since the codebook does not name them: {named}"] if others else []
 
 
 def _write(model: Model, reports: Sequence[OutOfFold], out: Path) -> Trained:

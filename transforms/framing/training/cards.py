@@ -17,7 +17,10 @@ _HEAD = (
 def render_card(model: Model, figures: Sequence[tuple[str, Figures]]) -> str:
     """Return a card: what the model learned from, how, and how well."""
     card = model.card
-    lines = [f"# {card.get('title', model.name)}", "", "Learned from:", ""]
+    lines = [f"# {card.get('title', model.name)}", ""]
+    if "preface" in card:
+        lines += [card["preface"].strip(), "", "## Training", ""]
+    lines += ["Learned from:", ""]
     lines += [f"- {line}" for line in card.get("data", ())]
     lines += [
         "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -25,14 +25,30 @@ class Corpus:
     """Coded texts and their features. Row n of everything is text n."""
 
     def __init__(
-        self, texts: Sequence[CodedText], books: Sequence[Codebook], encoder: Encoder | None = None
+        self,
+        texts: Sequence[CodedText],
+        books: Sequence[Codebook],
+        encoder: Encoder | None = None,
+        *,
+        word_units: Collection[str] = ("statement", "sentence", "document"),
     ) -> None:
+        """Read the texts.
+
+        Args:
+            word_units: The units whose words become features.
+        """
         self.texts = tuple(texts)
         self.books = tuple(books)
         self.folds = folds_of([text.group for text in texts])
         tokeniser = Tokeniser(books)
         self._tokens = [tokeniser.read(text.text) for text in texts]
-        ngrams, idf = _vocabulary([tokens for tokens, _ in self._tokens])
+        ngrams, idf = _vocabulary(
+            [
+                tokens
+                for (tokens, _), text in zip(self._tokens, texts, strict=True)
+                if text.unit in word_units
+            ]
+        )
         self.space = FeatureSpace(
             ngrams=ngrams,
             idf=idf,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib.resources import files
 from typing import Any
 
 from transforms.framing.annotator import shipped_codebooks
@@ -37,6 +38,11 @@ def shipped_texts(read_set: Callable[[str], Rows]) -> Iterator[CodedText]:
         yield from example_texts(book)
     yield from oped_texts(shipped_opeds())
     yield from narrative_texts(read_set(NARRATIVE_FRAMES))
+
+
+def shipped_preface() -> str:
+    """Return what the card says before its figures."""
+    return files(__package__).joinpath("shipped_card.md").read_text("utf-8")
 
 
 def narrative_texts(rows: Rows) -> Iterator[CodedText]:
