@@ -131,7 +131,7 @@ def _document(opeds: Sequence[CodedOped], group: str) -> CodedText:
             if frame.strip()
         ),
         schemes=frozenset(DOCUMENT_SCHEMES),
-        source="opeds" if len(opeds) == 1 else "opeds, two in one",
+        source="opeds",
         group=group,
     )
 
