@@ -2,18 +2,26 @@
 
 Names are masked (`@N`): the model learns what is said of somebody, not of whom it was said in the
 training news. Each feature knows the word that it comes from, so that a score leads back to words.
+Beside the names stand windows: the words near the actor, in its clause and on each side of it, to be
+summed as word vectors, so that words unseen in training count by their meaning.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate, chain
 from math import log, sqrt
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.framing.static_vectors import N_DIMENSIONS, word_vector
 
 NEGATION_REACH = 4
 """Words over which a negation turns what follows."""
@@ -23,6 +31,9 @@ MAX_WORDS = 80
 
 NEAR, RELATED = 4, 8
 
+N_WINDOWS = 6
+
+Floats = npt.NDArray[np.float32]
 
 Feature = tuple[str, float, int]
 """A name, how much, and the number of the word that it comes from; -1: the whole sentence.
@@ -54,6 +65,8 @@ class Reading:
     """True within quotation marks."""
     speaks: Sequence[bool]
     """True for verbs of speech."""
+    vectors: Floats
+    """The vector of each word, zero for masks and marks. Shape: (words, N_DIMENSIONS)."""
 
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:[.,]\d+)*|[^\w\s]")
@@ -457,7 +470,40 @@ def read_sentence(text: str) -> Reading:
         names=list(accumulate(int(word == "@N") for word in lower)),
         depth=depth,
         speaks=[word in _SPEECH for word in lower],
+        vectors=_vectors(lower, is_word),
     )
+
+
+def _vectors(lower: Sequence[str], is_word: Sequence[bool]) -> Floats:
+    vectors = np.zeros((len(lower), N_DIMENSIONS), np.float32)
+    for number, word in enumerate(lower):
+        if is_word[number]:
+            vectors[number] = word_vector(word)
+    return vectors
+
+
+_BY_DISTANCE = 1 / np.sqrt(np.arange(1, MAX_WORDS + 1))
+
+
+def windows(reading: Reading, first: int, last: int) -> tuple[Floats, Floats]:
+    """Return how much each word counts in each window, and the sums of their vectors, of unit length.
+
+    Near the actor, in its clause, anywhere and less with distance; each before and after it.
+    Masks and marks count, but their vectors are zero.
+    Shapes: (N_WINDOWS, words), (N_WINDOWS, N_DIMENSIONS).
+    """
+    counts = np.zeros((N_WINDOWS, len(reading.lower)), np.float32)
+    start, end = max(0, first - MAX_WORDS), min(len(reading.lower), last + 1 + MAX_WORDS)
+    clause = _uncrossed(reading.breaks, first, last)
+    counts[0, max(start, first - NEAR) : first] = 1.0
+    counts[1, last + 1 : last + 1 + NEAR] = 1.0
+    counts[2, max(start, clause.start) : first] = 1.0
+    counts[3, last + 1 : min(end, clause.stop)] = 1.0
+    counts[4, start:first] = _BY_DISTANCE[: first - start][::-1]
+    counts[5, last + 1 : end] = _BY_DISTANCE[: end - last - 1]
+    sums = counts @ reading.vectors
+    shares = 1 / np.maximum(np.sqrt(np.einsum("ij,ij->i", sums, sums)), 1e-6)[:, None]
+    return counts * shares, sums * shares
 
 
 def target_words(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
@@ -490,15 +536,15 @@ def _others(reading: Reading, first: int, last: int) -> Iterator[tuple[int, str,
         yield (number, "L", first - number) if number < first else (number, "R", number - last)
 
 
-def _crosses(counts: Sequence[int], number: int, first: int, last: int) -> bool:
-    """Whether something counted lies between a word and the actor, or is the word."""
-    if number < first:
-        return counts[first - 1] > (counts[number - 1] if number else 0)
-    return counts[number] > counts[last]
+def _uncrossed(counts: Sequence[int], first: int, last: int) -> range:
+    """The words between which and the actor nothing counted lies: one stretch, as counts only grow."""
+    start = bisect_left(counts, counts[first - 1]) + 1 if first and counts[first - 1] else 0
+    return range(start, bisect_right(counts, counts[last]))
 
 
 def _around(reading: Reading, first: int, last: int) -> Iterator[Feature]:
     stems, is_word = reading.stems, reading.is_word
+    clause = _uncrossed(reading.breaks, first, last)
     for number, side, distance in _others(reading, first, last):
         word = stems[number]
         if distance <= NEAR:
@@ -506,7 +552,7 @@ def _around(reading: Reading, first: int, last: int) -> Iterator[Feature]:
         if is_word[number]:
             yield f"s={word}", 1.0, number
             yield f"d={word}", 1 / sqrt(distance), number
-            if not _crosses(reading.breaks, number, first, last):
+            if number in clause:
                 yield f"c={word}", 1.0, number
 
 
@@ -578,6 +624,8 @@ def _polar(reading: Reading, first: int, last: int) -> Iterator[Feature]:
     yield f"#speaker={int(is_speaker)}", 1.0, -1
     total = absolute = highest = lowest = 0.0
     before = after = 0
+    clause = _uncrossed(reading.breaks, first, last)
+    alone = _uncrossed(reading.names, first, last)
     for number, side, distance in _others(reading, first, last):
         value = reading.polarity[number]
         if not value:
@@ -591,7 +639,6 @@ def _polar(reading: Reading, first: int, last: int) -> Iterator[Feature]:
         elif not after:
             after = 1 if value > 0 else -1
         value = abs(value)
-        is_same_clause = not _crosses(reading.breaks, number, first, last)
         bin_no = 1 + sum(distance > limit for limit in (2, 4, 8, 16))
         yield f"#all{sign}", value, number
         yield f"#side{side}{sign}", value, number
@@ -600,9 +647,9 @@ def _polar(reading: Reading, first: int, last: int) -> Iterator[Feature]:
         yield f"#speaker{int(is_speaker)}{side}{sign}", value, number
         is_same = reading.depth[number] == reading.depth[first]
         yield f"#quote{int(is_same)}{sign}", value, number
-        if is_same_clause:
+        if number in clause:
             yield f"#clause{side}{sign}", value, number
-        if not _crosses(reading.names, number, first, last):
+        if number in alone:
             yield f"#alone{side}{sign}", value, number
         for kind in reading.kinds[number]:
             if kind in ("harm", "help", "suffer"):
@@ -621,6 +668,8 @@ _RELATIONS = frozenset(("harm", "help", "suffer", "blame", "praise"))
 def _related(reading: Reading, first: int, last: int) -> Iterator[Feature]:
     """Whether the actor does, or bears, what the verbs beside it say."""
     lower = reading.lower
+    clause = _uncrossed(reading.breaks, first, last)
+    alone = _uncrossed(reading.names, first, last)
     for number, side, distance in _others(reading, first, last):
         if distance > RELATED:
             continue
@@ -636,8 +685,8 @@ def _related(reading: Reading, first: int, last: int) -> Iterator[Feature]:
             is_agent = not is_passive
         else:
             is_agent = any(between in ("by", "from") for between in lower[number + 1 : first])
-        crossed = "-" if _crosses(reading.breaks, number, first, last) else "="
-        named = "N" if _crosses(reading.names, number, first, last) else "-"
+        crossed = "=" if number in clause else "-"
+        named = "-" if number in alone else "N"
         for kind in kinds:
             role = "does" if is_agent else "bears"
             yield f"#{kind}.{role}{crossed}{named}", 1.0, number

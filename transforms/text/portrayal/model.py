@@ -1,6 +1,7 @@
 """The shipped model: how an actor comes out of a sentence, and which words say so.
 
-One linear map over the features, as plain numbers in `portrayal.npz` (card: portrayal.toml).
+One linear map over the features and the windows of word vectors, as plain numbers in
+`portrayal.npz` (card: portrayal.toml).
 `training.py` makes the file.
 """
 
@@ -17,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from transforms.text.portrayal.features import Reading, features, is_telling
+from transforms.text.portrayal.features import Reading, features, is_telling, windows
 
 POLARITIES = ("negative", "neutral", "positive")
 
@@ -59,13 +60,22 @@ class Model:
     sum_weights: Floats
     sum_scales: Floats
     """One over the standard deviation in training."""
+    vector_weights: Floats
+    """Shape: (N_WINDOWS, N_DIMENSIONS, 3)."""
+    vector_praise: Floats
+    """Of the same, the weight for positive less that for negative."""
     intercepts: Floats
 
     def judge(self, reading: Reading, first: int, last: int) -> Verdict:
         """Judge the actor that is the words from first to last."""
         logits, speaks = self._logits(reading, first, last)
+        counts, sums = windows(reading, first, last)
+        logits += sums.ravel() @ self.vector_weights.reshape(-1, len(POLARITIES))
         odds = _odds(logits)
         polarity = POLARITIES[int(odds.argmax())]
+        if polarity != "neutral":
+            worth = (counts * (self.vector_praise @ reading.vectors.T)).sum(axis=0).tolist()
+            speaks = [one + other for one, other in zip(speaks, worth, strict=True)]
         return Verdict(
             polarity=polarity,
             score=float(odds[2] - odds[0]),
@@ -73,7 +83,7 @@ class Model:
         )
 
     def _logits(self, reading: Reading, first: int, last: int) -> tuple[Any, list[float]]:
-        """Return the logits, and for each word what it adds to praise less blame."""
+        """Return what the named features say, and for each word what it adds to praise less blame."""
         totals = [0.0] * len(self.sums)
         parts: list[tuple[int, float, int]] = []
         values: dict[int, float] = {}
@@ -135,6 +145,7 @@ def read_model(content: bytes) -> Model:
     with np.load(io.BytesIO(content), allow_pickle=False) as data:
         names = json.loads(data["names"].tobytes())
         weights = data["shared_weights"].astype(np.float32)
+        vector_weights = data["vector_weights"].astype(np.float32)
         return Model(
             shared={name: number for number, name in enumerate(names["shared"])},
             sums={name: number for number, name in enumerate(names["sums"])},
@@ -143,6 +154,8 @@ def read_model(content: bytes) -> Model:
             rarities=data["rarities"].astype(np.float32),
             sum_weights=data["sum_weights"].astype(np.float32),
             sum_scales=data["sum_scales"].astype(np.float32),
+            vector_weights=vector_weights,
+            vector_praise=vector_weights[:, :, 2] - vector_weights[:, :, 0],
             intercepts=data["intercepts"].astype(np.float32),
         )
 
@@ -155,6 +168,7 @@ def write_model(
     rarities: Any,
     sum_weights: Any,
     sum_scales: Any,
+    vector_weights: Any,
     intercepts: Any,
 ) -> bytes:
     """Return a model's file; equal numbers give equal bytes."""
@@ -167,6 +181,7 @@ def write_model(
         rarities=np.asarray(rarities, dtype=np.float16),
         sum_weights=np.asarray(sum_weights, dtype=np.float32),
         sum_scales=np.asarray(sum_scales, dtype=np.float32),
+        vector_weights=np.asarray(vector_weights, dtype=np.float16),
         intercepts=np.asarray(intercepts, dtype=np.float32),
     )
     return out.getvalue()
