@@ -19,7 +19,7 @@ from transforms.framing.training.opeds import shipped_opeds
 from transforms.outlets import shipped_outlets
 
 DATA = Path("../shared/data")
-OUT = Path("transforms/framing/vectors/static.npz")
+OUT = Path("transforms/text/vectors/static.npz")
 
 PAGE_SETS = (
     "opinion",

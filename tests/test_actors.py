@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from tests.evaluate_portrayal import FILE, evaluate_shipped, figures
-from transforms.framing.static_vectors import N_DIMENSIONS
 from transforms.records import ActorPortrayal
 from transforms.text import actors, quotes  # noqa: F401  registers the factories
 from transforms.text.actors import portray
@@ -21,6 +20,7 @@ from transforms.text.portrayal.features import N_WINDOWS, read_sentence, windows
 from transforms.text.portrayal.model import POLARITIES, read_model, shipped_model
 from transforms.text.portrayal.training import Case, folds, read_cases, train
 from transforms.text.sentences import find_sentences
+from transforms.text.word_vectors import N_DIMENSIONS
 
 
 def names(text: str) -> list[tuple[str, str, str]]:

@@ -119,9 +119,10 @@ class Annotator:
 def _text_knowledge() -> str:
     """Return a hash of what quotes and actors know: another word list may give other annotations."""
     folder, digest = files("transforms.text"), hashlib.sha256()
-    entries = [*folder.iterdir(), *folder.joinpath("portrayal").iterdir()]
+    places = (folder, folder.joinpath("portrayal"), folder.joinpath("vectors"))
+    entries = [entry for place in places for entry in place.iterdir()]
     for entry in sorted(entries, key=lambda e: e.name):
-        if entry.name.endswith((".toml", ".npz")):
+        if entry.name.endswith((".toml", ".npz", ".json")):
             digest.update(entry.read_bytes())
     return digest.hexdigest()
 

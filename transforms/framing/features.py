@@ -19,7 +19,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from transforms.framing.encoders import Encoder
-from transforms.framing.static_vectors import N_DIMENSIONS, word_vector
+from transforms.text.word_vectors import N_DIMENSIONS, word_vector
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

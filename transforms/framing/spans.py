@@ -11,7 +11,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 
 from transforms.framing.features import FeatureSpace, Tokens, mean_vectors, ngrams_of
 from transforms.framing.reading import Reading
-from transforms.framing.static_vectors import N_DIMENSIONS, word_vector
+from transforms.text.word_vectors import N_DIMENSIONS, word_vector
 
 Floats = npt.NDArray[np.float64]
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from transforms.framing.encoders import Encoder
-from transforms.framing.static_vectors import N_DIMENSIONS, wordpieces
+from transforms.text.word_vectors import N_DIMENSIONS, wordpieces
 
 Floats = npt.NDArray[np.float32]
 

@@ -21,7 +21,7 @@ from math import log, sqrt
 import numpy as np
 import numpy.typing as npt
 
-from transforms.framing.static_vectors import N_DIMENSIONS, word_vector
+from transforms.text.word_vectors import N_DIMENSIONS, word_vector
 
 NEGATION_REACH = 4
 """Words over which a negation turns what follows."""

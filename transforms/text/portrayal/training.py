@@ -19,7 +19,6 @@ from typing import Any
 
 import numpy as np
 
-from transforms.framing.static_vectors import N_DIMENSIONS
 from transforms.text.portrayal.features import (
     N_WINDOWS,
     features,
@@ -28,6 +27,7 @@ from transforms.text.portrayal.features import (
     windows,
 )
 from transforms.text.portrayal.model import CAP, POLARITIES, write_model
+from transforms.text.word_vectors import N_DIMENSIONS
 
 MIN_DOCUMENTS = 3
 """A feature of fewer articles is left out: no text of the training set can be read off the file."""
