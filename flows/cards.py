@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from rich.console import Console, Group
@@ -46,8 +47,8 @@ def staged_cards(shop: Workshop) -> list[dict[str, Any]]:
                 _without_keys(row)
                 for row in evidence
                 if row["version_id"] == version
-                and frame["unit"] == "document"
                 and (row["scheme"], row["frame"]) == (frame["scheme"], frame["frame"])
+                and _belongs(row, frame)
             ]
         cards.append(
             {
@@ -60,6 +61,16 @@ def staged_cards(shop: Workshop) -> list[dict[str, Any]]:
             }
         )
     return cards
+
+
+def _belongs(row: Row, frame: Row) -> bool:
+    """Tell whether a piece of evidence is of a label: of the document, headline or its sentence."""
+    if frame["unit"] == "document":
+        return bool(frame["decision"] != "no")
+    return bool(
+        row["sentence_no"] == frame["sentence_no"]
+        and row["in_headline"] == (frame["unit"] == "headline")
+    )
 
 
 def print_card(console: Console, card: dict[str, Any]) -> None:
@@ -116,11 +127,33 @@ def _frame_lines(card: dict[str, Any]) -> list[Text]:
         lines += [
             _evidence_line(card, frame, entry) for entry in frame["evidence"][:SHOWN_EVIDENCE]
         ]
+    lines += _sentence_lines(
+        card, {(f["scheme"], f["frame"]) for f in labels if f["decision"] == "no"}
+    )
     for decision in ("abstain", "no"):
         rest = [frame for frame in labels if frame["decision"] == decision]
         if rest:
             names = ", ".join(map(_short, sorted(rest, key=lambda f: -f["probability"])))
             lines.append(Text(f"\n{decision}  {names}", style="dim"))
+    return lines
+
+
+def _sentence_lines(card: dict[str, Any], elsewhere: Collection[tuple[str, str]]) -> list[Text]:
+    """Return the frames that single sentences have, and the text as a whole does not."""
+    lines = []
+    for key in sorted(elsewhere):
+        found = [
+            frame
+            for frame in card["frames"]
+            if (frame["scheme"], frame["frame"]) == key
+            and frame["unit"] != "document"
+            and frame["decision"] == "yes"
+        ]
+        if found:
+            n = f"{len(found)} sentence" + ("s" if len(found) > 1 else "")
+            lines.append(Text(f"\n{'.'.join(key)}: in {n}, not in the whole", style="bold dim"))
+            best = max(found, key=lambda frame: frame["probability"])
+            lines += [_evidence_line(card, best, entry) for entry in best["evidence"][:1]]
     return lines
 
 

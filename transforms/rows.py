@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -184,7 +184,7 @@ def article_rows(input_no: int, article: Article) -> Rows:
 def annotation_rows(
     input_no: int | None, article_id: str, version_id: str, annotation: Annotation
 ) -> Rows:
-    """Return the rows of the label tables; evidence and items are those of the document labels."""
+    """Return the rows of the label tables; items are those of the document labels."""
     key = {
         "input_no": input_no,
         "article_id": article_id,
@@ -206,12 +206,7 @@ def annotation_rows(
             }
             for label in labels
         ],
-        "frame_evidence": [
-            {**key, "scheme": label["scheme"], "frame": label["frame"], **evidence}
-            for label in labels
-            if label["unit"] == "document"
-            for evidence in label["evidence"]
-        ],
+        "frame_evidence": list(_evidence_rows(key, labels)),
         "frame_items": [
             {**key, "scheme": label["scheme"], "frame": label["frame"], **item}
             for label in labels
@@ -234,6 +229,17 @@ def annotation_rows(
             for evidence in actor["evidence"]
         ],
     }
+
+
+def _evidence_rows(key: Row, labels: Iterable[Row]) -> Iterator[Row]:
+    """Yield each piece of evidence once: a sentence's label and its document's share theirs."""
+    seen: set[tuple[Any, ...]] = set()
+    for label in labels:
+        for entry in label["evidence"]:
+            place = (label["scheme"], label["frame"], entry["in_headline"], entry["start_char"])
+            if (*place, entry["end_char"], entry["rule"]) not in seen:
+                seen.add((*place, entry["end_char"], entry["rule"]))
+                yield {**key, "scheme": label["scheme"], "frame": label["frame"], **entry}
 
 
 def merge_rows(parts: Iterable[Rows]) -> Rows:

@@ -27,7 +27,7 @@ Key = tuple[str, str]
 def find_evidence(
     model: Model, reading: Reading, scored: Sequence[Scored], margin: float
 ) -> dict[Key, list[Evidence]]:
-    """Return the evidence of each frame whose document probability is a yes or nearly one."""
+    """Return the evidence of each frame that the document or a sentence of it has, or nearly has."""
     chosen = [
         (entry, column, span)
         for entry in scored
@@ -82,11 +82,15 @@ def _chosen_spans(
 ) -> list[tuple[int, Span]]:
     scheme, found = entry.scheme, []
     for column, frame in enumerate(scheme.codebook.frame_names()):
-        if entry.document[column] < entry.thresholds[column] - margin:
+        probabilities = entry.statements[:, column]
+        floor = float(scheme.sentence.thresholds[column]) - margin
+        if (
+            entry.document[column] < entry.thresholds[column] - margin
+            and not (probabilities >= floor).any()
+        ):
             continue
         weights = scheme.head.weights[:, column]
-        floor = float(scheme.sentence.thresholds[column]) - margin
-        for number in top_statements(entry.statements[:, column], MAX_SPANS, floor):
+        for number in top_statements(probabilities, MAX_SPANS, floor):
             span = find_span(reading, number, model.space, weights, scheme.codebook.id, frame)
             if span is not None:
                 found.append((column, span))

@@ -35,7 +35,8 @@ def label_text(model: Model, reading: Reading) -> Iterator[FrameLabel]:
         documents = list(_document_labels(reading, entry, evidence))
         yield from documents
         for column, label in enumerate(documents):
-            yield from _statement_labels(reading, entry, column, label)
+            found = evidence.get((label.scheme, label.frame), ())
+            yield from _statement_labels(reading, entry, column, label, found)
         if book.rollup is not None:
             yield from _rolled_up(book.rollup, documents)
 
@@ -96,12 +97,16 @@ def _document_labels(
             abstain_reason=reason,
             is_primary=column == primary,
             items=tuple(items.get(frame, ())),
-            evidence=tuple(evidence.get((book.id, frame), ())),
+            evidence=() if decision == "no" else tuple(evidence.get((book.id, frame), ())),
         )
 
 
 def _statement_labels(
-    reading: Reading, entry: Scored, column: int, whole: FrameLabel
+    reading: Reading,
+    entry: Scored,
+    column: int,
+    whole: FrameLabel,
+    evidence: Sequence[Evidence],
 ) -> Iterator[FrameLabel]:
     threshold = entry.scheme.sentence.thresholds[column]
     for number, statement in enumerate(reading.statements):
@@ -125,7 +130,7 @@ def _statement_labels(
             abstain_reason=reason,
             is_primary=False,
             items=(),
-            evidence=tuple(found for found in whole.evidence if _stands_in(found, statement)),
+            evidence=tuple(found for found in evidence if _stands_in(found, statement)),
         )
 
 
