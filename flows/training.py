@@ -169,7 +169,7 @@ def judge_texts(
         for text, language in zip(texts, languages, strict=True)
     )
     probabilities, thresholds = [], []
-    for annotation in annotator.annotate(inputs):
+    for annotation in annotator.annotate(inputs, has_evidence=False):
         labels = {
             label.frame: label
             for label in annotation.frames

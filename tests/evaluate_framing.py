@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 from scipy import sparse
@@ -25,7 +26,7 @@ from tests.evaluate_portrayal import cross_validate, evaluate_majority, evaluate
 from tests.evaluate_quotes import measure_quotes
 from tests.framing_controls import CONTROLS, masked
 from transforms.framing import shipped_codebooks, shipped_model
-from transforms.framing.encoders import load_encoder
+from transforms.framing.encoders import Encoder, load_encoder
 from transforms.framing.labelling import ABSTAIN_BAND
 from transforms.framing.tokenising import Tokeniser
 from transforms.framing.training.cards import figure_lines, score
@@ -238,6 +239,20 @@ def own_folds() -> Iterator[str]:
         )
 
 
+class Remembered:
+    """An encoder that reads each text once: folds share most of theirs."""
+
+    _vectors: ClassVar[dict[str, np.ndarray]] = {}
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name, self.n_dimensions, self._encoder = encoder.name, encoder.n_dimensions, encoder
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        self._vectors.update(zip(new, self._encoder.encode(new), strict=True))
+        return np.array([self._vectors[text] for text in texts]).reshape(-1, self.n_dimensions)
+
+
 _REPORTS: list[OutOfFold] = []
 
 
@@ -271,7 +286,7 @@ def _in_folds(data: sets.FoldedSet, encoder: str) -> Figures:
         corpus = Corpus(
             [*example_texts(data.book), *learned],
             [data.book],
-            None if encoder == "none" else load_encoder(encoder),
+            None if encoder == "none" else Remembered(load_encoder(encoder)),
         )
         model, _ = fit_model(data.name, corpus, Settings())
         if judged[0].unit == "document":

@@ -54,12 +54,18 @@ class Annotator:
         self.model_version = f"{METHOD}+{digest[:8]}"
         self._languages = frozenset(book.language for book in self.codebooks)
 
-    def annotate(self, inputs: Iterable[AnnotationInput]) -> Iterator[Annotation]:
-        """Yield one annotation for each input, in order."""
+    def annotate(
+        self, inputs: Iterable[AnnotationInput], *, has_evidence: bool = True
+    ) -> Iterator[Annotation]:
+        """Yield one annotation for each input, in order.
+
+        Args:
+            has_evidence: False leaves the words out, to measure labels at a fraction of the cost.
+        """
         pairs = ((given.text[:MAX_CHARS], given) for given in inputs)
         for doc, given in self._nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
             headline = self._nlp(given.headline) if given.headline else None
-            yield self._annotation(doc, headline, given)
+            yield self._annotation(doc, headline, given, has_evidence)
 
     def codebook_rows(self) -> list[dict[str, str]]:
         """Return one row for each frame: scheme, scheme_version, frame, definition, citation."""
@@ -83,7 +89,9 @@ class Annotator:
             ]
         return rows
 
-    def _annotation(self, doc: Doc, headline: Doc | None, given: AnnotationInput) -> Annotation:
+    def _annotation(
+        self, doc: Doc, headline: Doc | None, given: AnnotationInput, has_evidence: bool
+    ) -> Annotation:
         from transforms.framing.reading import read_text
         from transforms.text.actors import portray
         from transforms.text.quotes import USER_DATA_KEY
@@ -96,12 +104,14 @@ class Annotator:
             model_version=self.model_version,
             in_language=given.in_language,
             sentences=tuple(sentences),
-            frames=tuple(self._labels(reading, given.in_language)),
+            frames=tuple(self._labels(reading, given.in_language, has_evidence)),
             quotes=tuple(quotes),
             actors=tuple(portray(doc, sentences, quotes)),
         )
 
-    def _labels(self, reading: Reading, in_language: str | None) -> Iterator[FrameLabel]:
+    def _labels(
+        self, reading: Reading, in_language: str | None, has_evidence: bool
+    ) -> Iterator[FrameLabel]:
         from transforms.framing.cue_labels import label_by_cues
         from transforms.framing.fitness import find_unfitness
         from transforms.framing.labelling import abstain, label_text
@@ -110,7 +120,11 @@ class Annotator:
         for model in self._models:
             books = [scheme.codebook for scheme in model.schemes]
             unfit = reason or model.find_unfitness(reading.tokens.words)
-            yield from abstain(books, reading, unfit) if unfit else label_text(model, reading)
+            yield from (
+                abstain(books, reading, unfit)
+                if unfit
+                else label_text(model, reading, has_evidence=has_evidence)
+            )
         for book in self._cue_books:
             yield from abstain([book], reading, reason) if reason else label_by_cues(book, reading)
 

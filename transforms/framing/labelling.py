@@ -22,14 +22,16 @@ ABSTAIN_BAND = 0.03
 """Half width of the band around a threshold in which the model would rather not say."""
 
 
-def label_text(model: Model, reading: Reading) -> Iterator[FrameLabel]:
+def label_text(
+    model: Model, reading: Reading, *, has_evidence: bool = True
+) -> Iterator[FrameLabel]:
     """Yield the labels of one text.
 
     Of the document every frame of every scheme; of headline and sentences those that are a yes or
     too near to say: the others are a no.
     """
     scored = score_text(model, reading)
-    evidence = find_evidence(model, reading, scored, ABSTAIN_BAND)
+    evidence = find_evidence(model, reading, scored, ABSTAIN_BAND) if has_evidence else {}
     for entry in scored:
         book = entry.scheme.codebook
         documents = list(_document_labels(reading, entry, evidence))
