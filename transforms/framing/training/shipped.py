@@ -13,7 +13,9 @@ from transforms.framing.training.opeds import oped_texts, shipped_opeds
 
 NAME = "opframe-frames"
 
-SHIPPED_SETTINGS = Settings(has_whole=False, home_source="opeds", example_weight=1.0)
+SHIPPED_SETTINGS = Settings(
+    has_whole=False, home_source="opeds", example_weight=1.0, statement_c=(1.0,)
+)
 
 NARRATIVE_FRAMES = "narrative_frames"
 NARRATIVE_NAMES = {
