@@ -47,7 +47,7 @@ class Cue:
     """`scheme.frame.item:phrase as the codebook writes it`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Tokens:
     """A tokenised text: what features need of it."""
 
@@ -61,6 +61,12 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    @cached_property
+    def vectors(self) -> Floats:
+        """The word vector of each token. Shape: (tokens, N_DIMENSIONS)."""
+        found = [word_vector(word) for word in self.words]
+        return np.array(found, np.float32).reshape(-1, N_DIMENSIONS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,10 +142,12 @@ class FeatureSpace:
 
 def read_tokens(doc: Doc, cues: Iterable[Cue]) -> Tokens:
     """Return the tokens of a spaCy Doc with the cues found in it."""
+    # One pass: spaCy makes a new object for each token that is looked at.
+    seen = [(token.text_with_ws, token.text, token.idx) for token in doc]
     return Tokens(
-        texts=tuple(token.text_with_ws for token in doc),
-        words=tuple(normal_word(token.text) for token in doc),
-        starts=tuple(token.idx for token in doc),
+        texts=tuple(text for text, _, _ in seen),
+        words=tuple(normal_word(text) for _, text, _ in seen),
+        starts=tuple(start for _, _, start in seen),
         cues=tuple(cues),
     )
 
@@ -171,12 +179,10 @@ def mean_vectors(tokens: Tokens, pieces: Sequence[Piece]) -> Floats:
 
     Shape: (pieces, N_DIMENSIONS).
     """
-    vectors = np.array([word_vector(word) for word in tokens.words], np.float32)
-    vectors = vectors.reshape(-1, N_DIMENSIONS)
     sums = np.zeros((len(pieces), N_DIMENSIONS), np.float32)
     for row, piece in enumerate(pieces):
         if len(piece):
-            sums[row] = vectors[np.asarray(piece, np.intp)].sum(axis=0)
+            sums[row] = tokens.vectors[np.asarray(piece, np.intp)].sum(axis=0)
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
     return np.asarray(sums / np.where(lengths > 0, lengths, 1.0), np.float32)
 

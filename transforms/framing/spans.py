@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from spacy.lang.en.stop_words import STOP_WORDS
 
-from transforms.framing.features import FeatureSpace, Tokens, mean_vectors, ngrams_of
+from transforms.framing.features import FeatureSpace, Tokens, ngrams_of
 from transforms.framing.reading import Reading
-from transforms.text.word_vectors import N_DIMENSIONS, word_vector
+from transforms.text.word_vectors import N_DIMENSIONS
 
 Floats = npt.NDArray[np.float64]
 
@@ -102,13 +102,13 @@ def _gains(
     of_vectors = weights[n_ngrams + n_items : n_ngrams + n_items + N_DIMENSIONS]
     known = [columns[g] for g in ngrams_of(tokens.words, piece) if g in columns]
     length = float(np.sqrt((idf[np.array(known, np.intp)] ** 2).sum())) or 1.0
-    total = sum((word_vector(tokens.words[token]) for token in piece), np.zeros(N_DIMENSIONS))
-    norm = float(np.linalg.norm(total)) or 1.0
-    common = float(mean_vectors(tokens, [piece])[0] @ of_vectors) / max(1, len(piece))
+    vectors = tokens.vectors[np.array(piece, np.intp)]
+    norm = float(np.linalg.norm(vectors.sum(axis=0))) or 1.0
+    along = (vectors @ of_vectors) / norm
+    common = float(along.sum()) / max(1, len(piece))
     gains = []
     for position, token in enumerate(piece):
-        word = tokens.words[token]
-        gain = float(word_vector(word) @ of_vectors) / norm - common if word else 0.0
+        gain = float(along[position]) - common if tokens.words[token] else 0.0
         for ngram, part in _ngrams_at(tokens, piece, position):
             column = columns.get(ngram)
             if column is not None:
