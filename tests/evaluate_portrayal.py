@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from transforms.text.portrayal.features import read_sentence, target_words
 from transforms.text.portrayal.model import POLARITIES, Model, read_model, shipped_model
+from transforms.text.portrayal.reading import read_sentence, target_words
 from transforms.text.portrayal.training import Case, folds, read_cases, train
 
 FILE = "coded/newsmtsc.jsonl"

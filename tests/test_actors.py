@@ -16,9 +16,10 @@ from transforms.records import ActorPortrayal
 from transforms.text import actors, quotes  # noqa: F401  registers the factories
 from transforms.text.actors import portray
 from transforms.text.mentions import find_mentions
-from transforms.text.portrayal.features import N_WINDOWS, read_sentence, windows
 from transforms.text.portrayal.model import POLARITIES, read_model, shipped_model
+from transforms.text.portrayal.reading import read_sentence
 from transforms.text.portrayal.training import Case, folds, read_cases, train
+from transforms.text.portrayal.windows import N_WINDOWS, windows
 from transforms.text.sentences import find_sentences
 from transforms.text.word_vectors import N_DIMENSIONS
 

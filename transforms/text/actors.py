@@ -9,8 +9,8 @@ from spacy.tokens import Doc
 
 from transforms.records import ActorPortrayal, PortrayalEvidence, Quote, Sentence
 from transforms.text.mentions import Mention, find_mentions
-from transforms.text.portrayal.features import Reading, read_sentence, target_words
 from transforms.text.portrayal.model import shipped_model
+from transforms.text.portrayal.reading import Reading, read_sentence, target_words
 from transforms.text.portrayal.roles import find_role
 from transforms.text.sentences import sentence_at, voice_at
 

@@ -18,7 +18,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from transforms.text.portrayal.features import Reading, features, is_telling, windows
+from transforms.text.portrayal.features import features
+from transforms.text.portrayal.grammar import is_telling
+from transforms.text.portrayal.reading import Reading
+from transforms.text.portrayal.windows import windows
 
 POLARITIES = ("negative", "neutral", "positive")
 

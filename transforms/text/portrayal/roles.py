@@ -10,14 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transforms.text.portrayal.features import (
-    BE_WORDS,
-    NEGATION_REACH,
-    NEGATIONS,
-    Reading,
-    is_noun_in,
-    kinds_of,
-)
+from transforms.text.portrayal.grammar import BE_WORDS, NEGATIONS
+from transforms.text.portrayal.reading import NEGATION_REACH, Reading
+from transforms.text.portrayal.word_kinds import is_noun_in, kinds_of
 
 REACH = 6
 """Words between an actor and what it does."""

@@ -19,14 +19,10 @@ from typing import Any
 
 import numpy as np
 
-from transforms.text.portrayal.features import (
-    N_WINDOWS,
-    features,
-    read_sentence,
-    target_words,
-    windows,
-)
+from transforms.text.portrayal.features import features
 from transforms.text.portrayal.model import CAP, POLARITIES, write_model
+from transforms.text.portrayal.reading import read_sentence, target_words
+from transforms.text.portrayal.windows import N_WINDOWS, windows
 from transforms.text.word_vectors import N_DIMENSIONS
 
 MIN_DOCUMENTS = 3
