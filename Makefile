@@ -50,7 +50,7 @@ evaluate-framing: $(READY)
 train: $(READY)
 	$(BIN)/opframe train --out transforms/framing/model
 	mv transforms/framing/model/card.md docs/model-card.md
-	$(BIN)/python -m transforms.text.portrayal.training ../shared/data/coded/newsmtsc.jsonl
+	$(BIN)/python -m flows.portrayals
 	$(BIN)/python -m tests.example_gaps
 
 # The shipped word vectors again; twenty minutes, then `make train`.

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.codebook_commands import codebook_app
+from flows.framing_commands import ModelOption, codebook_app, evaluate, train
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,13 +23,6 @@ app.add_typer(codebook_app, name="codebook")
 
 HomeOption = Annotated[
     Path | None, typer.Option("--home", help="The study folder; else OPFRAME_HOME, else here.")
-]
-ModelOption = Annotated[
-    list[Path] | None,
-    typer.Option("--model", help="Folder of a further model; may be given again."),
-]
-WhereOption = Annotated[
-    list[str] | None, typer.Option("--where", help="Only rows with field=value: meta.lang=en.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="For scripts: JSON instead of tables.")]
 
@@ -164,54 +157,8 @@ def annotate(
             _print_json(row)
 
 
-@app.command()
-def train(
-    out: Annotated[Path, typer.Option(help="Folder of the model.")],
-    codebook: Annotated[
-        str | None, typer.Option(help="Codebook of the scheme; none: the shipped model, again.")
-    ] = None,
-    data: Annotated[
-        Path | None, typer.Option(help='Coded texts: rows of {"text", "labels", "unit"?}.')
-    ] = None,
-    folds: Annotated[
-        str | None, typer.Option(help="Field whose rows stay together in folds: meta.doc.")
-    ] = None,
-    where: WhereOption = None,
-    encoder: Annotated[
-        str, typer.Option(help="auto (minilm if installed), none, minilm.")
-    ] = "auto",
-    sets: Annotated[
-        Path, typer.Option(help="Folder of the sets that the shipped model learns from.")
-    ] = Path("../shared/data/coded"),
-) -> None:
-    """Learn a scheme from a codebook and coded texts, calibrate it, print its card."""
-    from flows.training import train_scheme, train_shipped
-
-    with expected_errors():
-        if codebook is None:
-            trained = train_shipped(out, sets)
-        else:
-            trained = train_scheme(
-                codebook, data, out, encoder=encoder, folds=folds, where=where or ()
-            )
-        typer.echo(trained.files["card.md"].decode())
-        typer.echo(f"written: {trained.folder} (use it with --model, or under [framing] models)")
-
-
-@app.command()
-def evaluate(
-    data: Annotated[Path, typer.Option(help='Coded texts: rows of {"text", "labels"}.')],
-    scheme: Annotated[str, typer.Option(help="Whose frames the labels are.")],
-    model: ModelOption = None,
-    where: WhereOption = None,
-) -> None:
-    """Measure a model on coded texts: a table a frame, as in docs/evaluation-framing.md."""
-    from flows.training import evaluate as measure
-    from transforms.framing.training.cards import figure_lines
-
-    with expected_errors():
-        for line in figure_lines(measure(data, scheme, model or (), where or ())):
-            typer.echo(line)
+app.command()(train)
+app.command()(evaluate)
 
 
 @app.command()

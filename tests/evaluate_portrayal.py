@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.coded_sets import read_coded
 from transforms.text.portrayal.model import POLARITIES, Model, read_model, shipped_model
 from transforms.text.portrayal.reading import read_sentence, target_words
 from transforms.text.portrayal.training import Case, folds, read_cases, train
@@ -33,20 +34,20 @@ class PortrayalFigures:
 
 def evaluate_shipped(data: Path) -> PortrayalFigures:
     """Return the agreement of the shipped model on the held-out split."""
-    cases = read_cases(data / FILE, "devtest_mt")
+    cases = read_cases(read_coded(data / FILE), "devtest_mt")
     return figures(cases, judge(shipped_model(), cases))
 
 
 def evaluate_majority(data: Path) -> PortrayalFigures:
     """Return the agreement of always saying what is commonest in training."""
-    commonest = Counter(case.polarity for case in read_cases(data / FILE, "train"))
-    cases = read_cases(data / FILE, "devtest_mt")
+    commonest = Counter(case.polarity for case in read_cases(read_coded(data / FILE), "train"))
+    cases = read_cases(read_coded(data / FILE), "devtest_mt")
     return figures(cases, [commonest.most_common(1)[0][0]] * len(cases))
 
 
 def cross_validate(data: Path) -> PortrayalFigures:
     """Return the agreement within `train`, each article judged by a model that has not seen it."""
-    cases = read_cases(data / FILE, "train")
+    cases = read_cases(read_coded(data / FILE), "train")
     judged = [""] * len(cases)
     for outside, inside in folds(cases):
         model = read_model(train([cases[number] for number in outside]))

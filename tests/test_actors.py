@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
+from flows.coded_sets import read_coded
 from tests.evaluate_portrayal import FILE, evaluate_shipped, figures
 from transforms.records import ActorPortrayal
 from transforms.text import actors, quotes  # noqa: F401  registers the factories
@@ -331,7 +332,7 @@ def test_the_shipped_model_agrees_with_people_as_it_did() -> None:
 @pytest.mark.skipif(not (DATA / FILE).exists(), reason="needs ../shared/data")
 def test_the_shipped_model_is_that_of_the_named_data() -> None:
     pytest.importorskip("sklearn")
-    made = read_model(train(read_cases(DATA / FILE, "train")))
+    made = read_model(train(read_cases(read_coded(DATA / FILE), "train")))
     shipped = shipped_model()
 
     # Equal bytes on one machine; another's arithmetic may differ in the last digit.

@@ -81,12 +81,9 @@ class FeatureSpace:
     encoder: Encoder | None = None
     """Adds the vector of a sentence encoder; null: words and cues only."""
 
-    def columns(self) -> dict[str, int]:
-        """Return the column of each n-gram."""
-        return self._ngram_columns
-
     @cached_property
-    def _ngram_columns(self) -> dict[str, int]:
+    def columns(self) -> dict[str, int]:
+        """The column of each n-gram."""
         return {ngram: column for column, ngram in enumerate(self.ngrams)}
 
     @cached_property
@@ -106,7 +103,7 @@ class FeatureSpace:
         return sparse.hstack(blocks, format="csr")
 
     def _tfidf(self, tokens: Tokens, pieces: Sequence[Piece]) -> sparse.csr_matrix:
-        columns_of = self._ngram_columns
+        columns_of = self.columns
         rows: list[int] = []
         columns: list[int] = []
         values: list[float] = []

@@ -97,7 +97,7 @@ def _gains(
 
     Only to choose a window by: what the window is worth is measured exactly afterwards.
     """
-    columns, idf = space.columns(), space.idf
+    columns, idf = space.columns, space.idf
     n_ngrams, n_items = len(space.ngrams), len(space.items)
     of_vectors = weights[n_ngrams + n_items : n_ngrams + n_items + N_DIMENSIONS]
     known = [columns[g] for g in ngrams_of(tokens.words, piece) if g in columns]

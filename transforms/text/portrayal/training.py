@@ -1,6 +1,4 @@
-"""Makes portrayal.npz from coded sentences, bit for bit.
-
-    python -m transforms.text.portrayal.training ../shared/data/coded/newsmtsc.jsonl
+"""Makes the content of portrayal.npz from coded sentences, bit for bit; `make train` writes it.
 
 NewsMTSC (Hamborg & Donnay 2021, MIT licence), split `train`. Two linear models, logistic regression
 on the features and on the features weighted by their log-count ratio (NB-SVM, Wang & Manning 2012),
@@ -9,12 +7,9 @@ are averaged into one map; the logits of a third, on windows of word vectors, ar
 
 from __future__ import annotations
 
-import json
-import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -34,8 +29,6 @@ SUM_SCALE = 0.5
 VECTOR_SCALE, VECTOR_PENALTY, VECTOR_STEPS = 4.0, 0.01, 60
 """All chosen by five-fold cross-validation over articles within `train`."""
 
-MODEL_FILE = Path(__file__).parent / "portrayal.npz"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
@@ -49,7 +42,7 @@ class Case:
     """Sentences of one article are never parted by folds."""
 
 
-def read_cases(path: Path, split: str) -> list[Case]:
+def read_cases(rows: Iterable[Mapping[str, Any]], split: str) -> list[Case]:
     """Return the coded actors of one split of NewsMTSC."""
     return [
         Case(
@@ -59,7 +52,7 @@ def read_cases(path: Path, split: str) -> list[Case]:
             polarity=span["label"],
             article="_".join(row["meta"]["gid"].split("_")[:3]),
         )
-        for row in map(json.loads, path.read_text("utf-8").splitlines())
+        for row in rows
         if row["split"] == split
         for span in row["spans"]
     ]
@@ -182,16 +175,3 @@ def _log_count_ratio(words: Any, is_it: Any) -> Any:
     inside = 1 + np.asarray(words[is_it].sum(axis=0)).ravel()
     outside = 1 + np.asarray(words[~is_it].sum(axis=0)).ravel()
     return np.log((inside / inside.sum()) / (outside / outside.sum()))
-
-
-def main() -> None:
-    """Write the shipped file."""
-    cases = read_cases(Path(sys.argv[1]), "train")
-    content = train(cases)
-    MODEL_FILE.write_bytes(content)
-    counts = Counter(case.polarity for case in cases)
-    print(f"{MODEL_FILE}: {len(content):,} bytes from {len(cases)} cases {dict(counts)}")
-
-
-if __name__ == "__main__":
-    main()
