@@ -50,7 +50,7 @@ def load_encoder(name: str) -> Encoder:
 
 
 class MiniLM:
-    """all-MiniLM-L6-v2, int8, mean of the token vectors. About 60 sentences a CPU-second."""
+    """all-MiniLM-L6-v2, int8, mean of the token vectors."""
 
     name = "minilm"
     n_dimensions = 384
