@@ -64,7 +64,7 @@ def test_labels_lead_back_to_words_model_and_run(press_study: Home, run_night: R
         """
         SELECT count(*), count(DISTINCT e.run_id), bool_and(e.model_version LIKE 'opframe-frame-%'),
                bool_and(contains(coalesce(a.headline, '') || a.body, e.evidence_text))
-        FROM v_evidence AS e JOIN articles AS a USING (article_id)""",
+        FROM v_evidence AS e JOIN v_articles AS a USING (article_id)""",
     )
 
     n_evidence, n_runs, named, stands = found[0]

@@ -18,7 +18,7 @@ from flows.work import load
 from tests.conftest import FETCHED_AT
 from transforms.rows import SCHEMAS
 from warehouse.ask import ask_sql
-from warehouse.load import CheckFailed, migrate, run_checks
+from warehouse.load import CheckFailed, make_marts, migrate, run_checks
 from warehouse.lock import LockHeld, hold_lock
 from warehouse.snapshots import NoSnapshot, current_snapshot, list_snapshots, roll_back
 from warehouse.sql_files import read_sql
@@ -41,8 +41,7 @@ ADDED_AT_LOAD = {
 def empty() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     migrate(connection, FETCHED_AT)
-    for _, text in read_sql("marts"):
-        connection.execute(text)
+    make_marts(connection)
     connection.execute("SET VARIABLE run_id = 'r1'")
     return connection
 

@@ -124,9 +124,9 @@ def _build(
         for name, value in {**run, "loaded_at": now}.items():
             connection.execute(f"SET VARIABLE {name} = $1", [value])
         _read_staged(connection, staged)
-        for room in ("load", "marts"):
-            for _, text in read_sql(room):
-                connection.execute(text)
+        for _, text in read_sql("load"):
+            connection.execute(text)
+        make_marts(connection)
         run_checks(connection)
         connection.execute("COMMIT")
         connection.execute("CHECKPOINT opframe")
@@ -149,6 +149,13 @@ def migrate(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
         if name not in applied:
             connection.execute(text)
             connection.execute("INSERT INTO schema_migrations VALUES (?, ?)", [name, now])
+
+
+def make_marts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the macros, then the views and table macros that analysts ask."""
+    for room in ("macros", "marts"):
+        for _, text in read_sql(room):
+            connection.execute(text)
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection) -> None:

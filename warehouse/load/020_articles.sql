@@ -1,7 +1,4 @@
 -- New articles and new versions, appended.
-CREATE OR REPLACE TEMP TABLE versions_before AS
-SELECT DISTINCT version_id FROM article_versions;
-
 INSERT INTO article_versions BY NAME
 WITH numbers AS (
     SELECT article_id, max(version_no) AS version_no FROM article_versions GROUP BY article_id
@@ -21,14 +18,12 @@ INSERT INTO version_authors BY NAME
 SELECT s.* EXCLUDE (input_no), getvariable('run_id') AS run_id
 FROM staged_version_authors AS s
 SEMI JOIN (FROM outcomes_now WHERE outcome IN ('new', 'new_version')) AS o USING (input_no)
-ANTI JOIN versions_before AS v USING (version_id)
 ORDER BY s.input_no, s.position;
 
 INSERT INTO field_provenance BY NAME
 SELECT s.* EXCLUDE (input_no), getvariable('run_id') AS run_id
 FROM staged_field_provenance AS s
 SEMI JOIN (FROM outcomes_now WHERE outcome IN ('new', 'new_version')) AS o USING (input_no)
-ANTI JOIN versions_before AS v USING (version_id)
 ORDER BY s.input_no;
 
 -- The newest description of an outlet wins.

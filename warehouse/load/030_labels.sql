@@ -71,10 +71,11 @@ FROM staged_codebook_frames AS s
 ANTI JOIN codebook_frames AS c USING (scheme, scheme_version, frame)
 ORDER BY scheme, scheme_version, frame;
 
--- One current model a scheme: the one that this run annotated with.
-DELETE FROM current_models WHERE scheme IN (SELECT scheme FROM staged_codebook_frames);
-
-INSERT INTO current_models BY NAME
+-- The model that this run annotated with is now the current one of its schemes.
+INSERT INTO model_history BY NAME
 SELECT DISTINCT scheme, scheme_version, getvariable('model_version') AS model_version,
-       getvariable('run_id') AS run_id
-FROM staged_codebook_frames;
+       getvariable('run_id') AS run_id, getvariable('loaded_at') AS current_from
+FROM staged_codebook_frames
+ANTI JOIN (
+    SELECT * FROM current_models WHERE model_version = getvariable('model_version')
+) AS m USING (scheme, scheme_version);

@@ -3,6 +3,6 @@ CREATE OR REPLACE VIEW article_authors AS
 WITH final AS (
     SELECT authors.* EXCLUDE (run_id)
     FROM version_authors AS authors
-    SEMI JOIN articles ON articles.version_id = authors.version_id
+    SEMI JOIN articles USING (version_id, run_id)
 )
 SELECT * FROM final;

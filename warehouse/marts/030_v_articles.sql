@@ -1,13 +1,9 @@
--- One row: one article, latest version, with its month and its authors' names in one column.
+-- One row: one article, latest version, with its text.
 CREATE OR REPLACE VIEW v_articles AS
-WITH names AS (
-    SELECT article_id, string_agg(author_name, '; ' ORDER BY position) AS author_names
-    FROM article_authors
-    GROUP BY article_id
-),
-final AS (
-    SELECT a.*, names.author_names, date_trunc('month', a.date_published)::DATE AS month
+WITH final AS (
+    SELECT a.*, v.body
     FROM articles AS a
-    LEFT JOIN names USING (article_id)
+    JOIN article_versions AS v
+        ON v.article_id = a.article_id AND v.version_no = a.n_versions
 )
 SELECT * FROM final;

@@ -1,20 +1,4 @@
--- One row: one frame of one article (latest version), by the one current model of its scheme.
--- Abstentions are out. has_frame: the author frames it so; a frame that stands only in quoted speech
--- has decision yes, voice quoted, and has_frame false.
+-- One row: one frame of one article (latest version), by the one current model of its scheme, decided:
+-- abstentions are out (v_decisions has them).
 CREATE OR REPLACE VIEW v_frames AS
-WITH final AS (
-    SELECT
-        a.article_id, a.version_id, a.url, a.headline, a.outlet_id, a.outlet_name, a.country,
-        a.in_language, a.article_type, a.article_section, a.date_published, a.month, a.author_names,
-        a.wire_service, a.word_count,
-        l.scheme, l.scheme_version, l.frame, l.voice, l.score, l.probability, l.probability_author,
-        l.decision, l.decision = 'yes' AND l.voice <> 'quoted' AS has_frame, l.is_primary,
-        l.model_version, l.run_id
-    FROM frame_labels AS l
-    JOIN current_models AS m
-        ON m.scheme = l.scheme AND m.scheme_version = l.scheme_version
-        AND m.model_version = l.model_version
-    JOIN v_articles AS a ON a.version_id = l.version_id
-    WHERE l.unit = 'document' AND l.coder = 'machine' AND l.decision <> 'abstain'
-)
-SELECT * FROM final;
+SELECT * EXCLUDE (abstain_reason) FROM v_decisions WHERE decision <> 'abstain';

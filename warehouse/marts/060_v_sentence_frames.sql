@@ -13,7 +13,7 @@ WITH labels AS (
 final AS (
     SELECT
         a.article_id, a.version_id, a.url, a.headline, a.outlet_id, a.outlet_name, a.country,
-        a.article_type, a.date_published, a.month,
+        a.article_type, a.date_published, a.month, a.content_group_id, a.is_group_original, a.wire_service,
         l.sentence_no, substring(a.body, l.start_char + 1, l.end_char - l.start_char) AS sentence_text,
         l.scheme, l.frame, l.voice, l.score, l.probability, l.decision, l.decision = 'yes' AS has_frame,
         p.entity_name, p.polarity, l.model_version, l.run_id

@@ -3,7 +3,7 @@ CREATE OR REPLACE VIEW v_evidence AS
 WITH final AS (
     SELECT
         f.article_id, f.version_id, f.url, f.headline, f.outlet_id, f.outlet_name, f.country,
-        f.date_published, f.month, f.article_type, f.scheme, f.frame, f.decision, f.has_frame,
+        f.date_published, f.month, f.article_type, f.is_group_original, f.wire_service, f.scheme, f.frame, f.decision, f.has_frame,
         f.probability, e.evidence_text, e.start_char, e.end_char, e.sentence_no, e.in_headline, e.weight,
         e.necessity, e.sufficiency, e.rule, e.voice, f.model_version, f.run_id
     FROM frame_evidence AS e

@@ -4,7 +4,7 @@ CREATE OR REPLACE VIEW v_items AS
 WITH final AS (
     SELECT
         f.article_id, f.version_id, f.url, f.headline, f.outlet_id, f.outlet_name, f.country,
-        f.date_published, f.month, f.scheme, f.frame, f.decision, f.has_frame, i.item,
+        f.date_published, f.month, f.article_type, f.is_group_original, f.wire_service, f.scheme, f.frame, f.decision, f.has_frame, i.item,
         i.probability, f.model_version, f.run_id
     FROM frame_items AS i
     JOIN v_frames AS f

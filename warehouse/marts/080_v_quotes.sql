@@ -9,7 +9,7 @@ WITH framed AS (
 final AS (
     SELECT DISTINCT
         a.article_id, a.version_id, a.url, a.headline, a.outlet_id, a.outlet_name, a.country,
-        a.date_published, a.month, q.start_char, q.end_char, q.quote_text, q.speaker_name,
+        a.date_published, a.month, a.is_group_original, a.wire_service, q.start_char, q.end_char, q.quote_text, q.speaker_name,
         q.speaker_role, q.cue_verb, q.cue_kind, q.quote_type,
         CASE
             WHEN NOT q.is_asserted THEN 'author'
@@ -19,7 +19,7 @@ final AS (
         q.is_asserted, q.nesting_level, f.scheme, f.frame, f.decision, q.model_version
     FROM quotes AS q
     SEMI JOIN current_models AS m ON m.model_version = q.model_version
-    JOIN v_articles AS a ON a.version_id = q.version_id
+    JOIN articles AS a ON a.version_id = q.version_id
     LEFT JOIN framed AS f
         ON f.version_id = q.version_id AND f.model_version = q.model_version
         AND f.start_char >= q.start_char AND f.end_char <= q.end_char

@@ -12,7 +12,7 @@ WITH spoken AS (
 final AS (
     SELECT
         a.article_id, a.version_id, a.url, a.headline, a.outlet_id, a.outlet_name, a.country,
-        a.article_type, a.date_published, a.month,
+        a.article_type, a.date_published, a.month, a.content_group_id, a.is_group_original, a.wire_service,
         p.entity_name, p.entity_type, p.entity_text, p.polarity, p.polarity_score, p.role, p.voice,
         s.polarity_evidence, s.role_evidence, p.sentence_no,
         substring(a.body, n.start_char + 1, n.end_char - n.start_char) AS sentence_text,

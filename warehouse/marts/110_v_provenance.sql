@@ -5,6 +5,6 @@ WITH final AS (
         p.article_id, a.url, a.outlet_name, a.headline, p.field_name, p.field_value, p.field_source,
         p.confidence, p.is_chosen, p.evidence_text
     FROM field_provenance AS p
-    JOIN articles AS a USING (version_id)
+    JOIN articles AS a USING (version_id, run_id)
 )
 SELECT * FROM final;
