@@ -55,6 +55,9 @@ TOPICS = [
     "minister",
     "treaty",
 ]
+OLD_MODEL, OLD_MODEL_EVERY = "m1", 10
+"""Every tenth article has the document labels of an earlier model, too."""
+
 START = date(2010, 1, 1)
 N_DAYS = 1095
 BETWEEN = {name: "\n\n" if name % 5 == 4 else " " for name in range(SENTENCES)}
@@ -201,9 +204,9 @@ def _columns(first: int, n: int, first_input: int, model: str) -> dict[str, dict
             "is_chosen": [True] * (4 * n),
         },
         "annotations": {
-            **key_of_model,
-            "in_language": ["en"] * n,
-            "n_sentences": [SENTENCES] * n,
+            **_with_old_model(key_of_model, n, 1),
+            "in_language": ["en"] * (n + len(range(0, n, OLD_MODEL_EVERY))),
+            "n_sentences": [SENTENCES] * (n + len(range(0, n, OLD_MODEL_EVERY))),
         },
         "codebook_frames": {
             "scheme": [f[0] for f in FRAMES],
@@ -286,7 +289,21 @@ def _label_columns(
         "voice": voices[draw.integers(0, 3, n * n_sentence)].tolist(),
         **decisions(n * n_sentence),
     }
-    labels = {name: document[name] + by_sentence[name] for name in document}
+    first_named = [
+        "United States" if text.body.startswith(ENTITIES[1]) else "China" for text in texts
+    ]
+    by_sentence["entity_name"] = [
+        name if k < 2 else None for name in first_named for k in range(n_sentence)
+    ]
+    by_sentence["polarity"] = [name and "neutral" for name in by_sentence["entity_name"]]
+    nobody = {"entity_name": [None] * (n * n_document), "polarity": [None] * (n * n_document)}
+    again = _with_old_model({**document, **nobody}, n, n_document)
+    # The earlier model decided by itself.
+    again |= {
+        name: document[name] + values
+        for name, values in decisions(len(again["unit"]) - n * n_document).items()
+    }
+    labels = {name: again[name] + by_sentence[name] for name in again}
     size = len(labels["unit"])
     first_words = [text.body[text.starts[k] :].split(" ", 1)[0] for text in texts for k in range(4)]
     starts = [text.starts[k] for text in texts for k in range(4)]
@@ -329,20 +346,30 @@ def _label_columns(
             "nesting_level": [0] * (2 * n),
         },
         "actor_portrayals": {
-            **many(1),
-            "sentence_no": [0] * n,
-            "start_char": [0] * n,
-            "end_char": [len(text.body.split(" ", 1)[0]) for text in texts],
-            "entity_name": [
-                "United States" if text.body.startswith(ENTITIES[1]) else "China" for text in texts
+            **many(3),
+            "sentence_no": [0, 1, 2] * n,
+            "start_char": [text.starts[k] for text in texts for k in range(3)],
+            "end_char": [
+                text.starts[k] + len(first_words[4 * i + k])
+                for i, text in enumerate(texts)
+                for k in range(3)
             ],
-            "entity_text": [text.body.split(" ", 1)[0] for text in texts],
-            "entity_type": ["country"] * n,
-            "polarity": ["neutral"] * n,
-            "polarity_score": [0.0] * n,
-            "voice": ["author"] * n,
+            "entity_name": [name for first in first_named for name in (first, "Kenya", "China")],
+            "entity_text": [first_words[4 * i + k] for i in range(n) for k in range(3)],
+            "entity_type": ["country"] * (3 * n),
+            "polarity": ["neutral", "positive", "negative"] * n,
+            "polarity_score": [0.0, 0.5, -0.5] * n,
+            "voice": ["author"] * (3 * n),
         },
     }
+
+
+def _with_old_model(columns: Mapping[str, Sequence[Any]], n: int, times: int) -> dict[str, Any]:
+    """Return the columns, and after them the rows of every tenth article again, by the earlier model."""
+    chosen = [i * times + k for i in range(0, n, OLD_MODEL_EVERY) for k in range(times)]
+    found = {name: [*values, *(values[i] for i in chosen)] for name, values in columns.items()}
+    found["model_version"][n * times :] = [OLD_MODEL] * len(chosen)
+    return found
 
 
 def _texts(first: int, n: int) -> Iterator[Text]:

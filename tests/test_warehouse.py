@@ -74,7 +74,7 @@ def test_a_schema_file_is_applied_once(empty: duckdb.DuckDBPyConnection) -> None
         ),
         (
             "INSERT INTO frame_labels SELECT 'a', 'v', 'r1', 'machine', 'm', 's', '1', 'f', 'document', NULL, 0, 1,"
-            " 'author', 1, 1, 1, 'yes', NULL, 0.5, false FROM range(2)",
+            " 'author', 1, 1, 1, 'yes', NULL, 0.5, false, NULL, NULL FROM range(2)",
             "labels_are_unique",
         ),
         (

@@ -103,6 +103,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
         "frame_labels": {
             **_MODEL,
             **_texts("coder scheme scheme_version frame unit voice decision abstain_reason"),
+            **_texts("entity_name polarity"),
             "sentence_no": _INT,
             "start_char": _INT,
             "end_char": _INT,
@@ -193,6 +194,10 @@ def annotation_rows(
     }
     labels = [asdict(label) for label in annotation.frames]
     actors = [asdict(actor) for actor in annotation.actors]
+    named_first: dict[int, Row] = {}
+    for actor in sorted(actors, key=lambda actor: actor["start_char"]):
+        named_first.setdefault(actor["sentence_no"], actor)
+    nobody: Row = {}
     return {
         "annotations": [
             {**key, "in_language": annotation.in_language, "n_sentences": len(annotation.sentences)}
@@ -203,6 +208,10 @@ def annotation_rows(
                 **key,
                 "coder": "machine",
                 **{name: label[name] for name in label if name not in ("evidence", "items")},
+                **{
+                    name: named_first.get(label["sentence_no"], nobody).get(name)
+                    for name in ("entity_name", "polarity")
+                },
             }
             for label in labels
         ],
