@@ -8,7 +8,7 @@ PEERS := .venv-peers
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types contracts check bench mutate evaluate-extraction evaluate-framing train vectors lock clean
+.PHONY: demo test lint types contracts check bench mutate evaluate-extraction evaluate-framing train vectors dictionary lock clean
 
 demo: $(READY)
 	$(BIN)/opframe demo
@@ -56,6 +56,10 @@ train: $(READY)
 # The shipped word vectors again; twenty minutes, then `make train`.
 vectors: $(READY)
 	$(BIN)/python -m flows.vectors
+
+# docs/data-dictionary.md and .json, from warehouse/dictionary.toml.
+dictionary: $(READY)
+	$(BIN)/python -m warehouse.dictionary_pages docs
 
 $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from flows.framing_commands import ModelOption, codebook_app, evaluate, train
+from flows.sql_commands import sql
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -159,23 +160,7 @@ def annotate(
 
 app.command()(train)
 app.command()(evaluate)
-
-
-@app.command()
-def sql(
-    query: Annotated[str, typer.Argument(help="Any SQL that reads.")],
-    home: HomeOption = None,
-    as_csv: Annotated[bool, typer.Option("--csv")] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Ask the published file, read-only."""
-    from flows.settings import find_home
-    from flows.tables import print_rows
-    from warehouse.ask import ask_sql
-
-    with expected_errors():
-        columns, rows = ask_sql(find_home(home).warehouse, query)
-        print_rows(columns, rows, "csv" if as_csv else "json" if as_json else "table")
+app.command()(sql)
 
 
 @app.command()

@@ -13,6 +13,7 @@ from flows.home import Home
 from flows.pipeline import Report, run_pipeline
 from flows.press.server import Press, serve_press, study_toml
 from flows.settings import NightlyParameters
+from tests.two_nights import play_two_nights
 from transforms.extraction import extract_article
 from transforms.framing import Annotator, build_annotator, shipped_model
 from transforms.outlets import OutletList, shipped_outlets
@@ -40,6 +41,12 @@ def press_study(press: Press, tmp_path: Path) -> Home:
     outlets = ("harbour-courier", "northern-tribune", "xinghe-wanbao")
     home.config.write_text(study_toml(press.port, outlets), "utf-8")
     return home
+
+
+@pytest.fixture(scope="session")
+def two_nights(tmp_path_factory: pytest.TempPathFactory, annotator: Annotator) -> Home:
+    """The study of the demo after both nights; for reading only."""
+    return play_two_nights(tmp_path_factory.mktemp("two-nights"), annotator)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse.comments import describe
 from warehouse.snapshots import (
     current_snapshot,
     fsync,
@@ -161,11 +162,18 @@ def migrate(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
             connection.execute("INSERT INTO schema_migrations VALUES (?, ?)", [name, now])
 
 
+def make_empty(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make all tables, views and macros in a database that has none."""
+    migrate(connection, datetime(1970, 1, 1))
+    make_marts(connection)
+
+
 def make_marts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the macros, then the views and table macros that analysts ask."""
+    """Make the macros, then the views and table macros that analysts ask, and say what they mean."""
     for room in ("macros", "marts"):
         for _, text in read_sql(room):
             connection.execute(text)
+    describe(connection)
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection) -> None:
