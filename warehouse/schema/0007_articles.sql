@@ -37,6 +37,7 @@ CREATE TABLE articles (
     date_published_precision  VARCHAR,
     date_published_source     VARCHAR,
     date_published_confidence DOUBLE,
+    has_weak_date             BOOLEAN NOT NULL,  -- no date, a month or year only, or one that little speaks for
     date_modified             TIMESTAMP,
     in_language               VARCHAR,
     is_accessible_for_free    BOOLEAN,
