@@ -8,7 +8,7 @@ PEERS := .venv-peers
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types contracts check bench mutate evaluate-extraction evaluate-framing train vectors dictionary lock clean
+.PHONY: demo test lint types contracts check bench mutate evaluate-extraction evaluate-framing train vectors dictionary cookbook lock clean
 
 demo: $(READY)
 	$(BIN)/opframe demo
@@ -60,6 +60,10 @@ vectors: $(READY)
 # docs/data-dictionary.md and .json, from warehouse/dictionary.toml.
 dictionary: $(READY)
 	$(BIN)/python -m warehouse.dictionary_pages docs
+
+# The answers in docs/sql-cookbook.md again, from the sample press.
+cookbook: $(READY)
+	$(BIN)/python -m tests.cookbook
 
 $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -30,6 +30,9 @@ def sql(
     as_json: Annotated[
         bool, typer.Option("--json", help="For scripts: JSON instead of tables.")
     ] = False,
+    as_markdown: Annotated[
+        bool, typer.Option("--markdown", help="A table for a document.")
+    ] = False,
     help_views: Annotated[
         bool, typer.Option("--help-views", help="What there is to ask; with a name its columns.")
     ] = False,
@@ -49,7 +52,9 @@ def sql(
             raise OpframeError(NO_QUERY)
         else:
             columns, rows = ask_sql(warehouse, query)
-            print_rows(columns, rows, "csv" if as_csv else "json" if as_json else "table")
+            styles = {"csv": as_csv, "json": as_json, "markdown": as_markdown}
+            chosen = [style for style, is_chosen in styles.items() if is_chosen]
+            print_rows(columns, rows, chosen[0] if chosen else "table")
 
 
 def read_help(warehouse: Path) -> list[Entry]:
