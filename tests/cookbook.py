@@ -18,7 +18,7 @@ from warehouse.ask import ask_sql
 DOCUMENT = Path(__file__).parents[1] / "docs" / "sql-cookbook.md"
 
 _RECIPE = re.compile(
-    r"^### (?P<question>[^\n]+)\n(?P<text>(?:(?!^#|^```).*\n)*)```sql\n(?P<query>(?:(?!^```).*\n)*)```\n\n?(?P<answer>(?:\|.*\n)*)",
+    r"^### (?P<question>[^\n]+)\n(?P<text>(?:(?!^#|^```).*\n)*)```sql\n(?P<query>(?:(?!^```).*\n)*)```\n+(?P<answer>(?:\|.*\n)*)\n*",
     re.MULTILINE,
 )
 
@@ -51,9 +51,9 @@ def write_answers(text: str, home: Home) -> str:
 
     def put(found: re.Match[str]) -> str:
         kept = text[found.start() : found.end("query")]
-        return f"{kept}```\n\n{answer(home, found['query'].strip())}"
+        return f"{kept}```\n\n{answer(home, found['query'].strip())}\n"
 
-    return _RECIPE.sub(put, text)
+    return _RECIPE.sub(put, text).rstrip("\n") + "\n"
 
 
 if __name__ == "__main__":
