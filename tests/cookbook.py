@@ -1,6 +1,6 @@
 """The questions of docs/sql-cookbook.md, and their answers on the sample press.
 
-    python -m tests.cookbook      # asks all of them again and writes the answers into the document
+python -m tests.cookbook      # asks all of them again and writes the answers into the document
 """
 
 from __future__ import annotations
