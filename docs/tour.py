@@ -6,6 +6,7 @@ marimo edit docs/tour.py -- --home mystudy      # or `marimo run`, to look only
 
 import marimo
 
+__generated_with = "0.25.2"
 app = marimo.App(width="medium", app_title="opframe: a tour of the published file")
 
 
