@@ -41,7 +41,7 @@ def connect(duckdb, mo, os, pathlib):
     mo.md(
         f"# A tour of `{file}`\n\nOpened read-only: tonight's load neither waits for it nor changes it."
     )
-    return (ask,)
+    return ask, connection
 
 
 @app.cell
