@@ -110,6 +110,7 @@ def shares_of_frames(alt, ask, mo, scheme):
 @app.cell
 def choose_frame(mo, shares):
     names = shares["frame"].to_pylist()
+    mo.stop(not names, mo.md("No op-ed or editorial could be decided yet."))
     frame = mo.ui.dropdown(names, value=names[0], label="Frame")
     mo.vstack([mo.md("## One frame: when, where, in whose voice, by which words"), frame])
     return (frame,)
