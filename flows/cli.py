@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from flows.framing_commands import ModelOption, codebook_app, evaluate, train
+from flows.search_commands import events_app, search
 from flows.sql_commands import sql
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 
 app.add_typer(codebook_app, name="codebook")
+app.add_typer(events_app, name="events")
 
 HomeOption = Annotated[
     Path | None, typer.Option("--home", help="The study folder; else OPFRAME_HOME, else here.")
@@ -161,6 +163,7 @@ def annotate(
 app.command()(train)
 app.command()(evaluate)
 app.command()(sql)
+app.command()(search)
 
 
 @app.command()

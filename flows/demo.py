@@ -7,7 +7,7 @@ from pathlib import Path
 from flows.cli import console, run_study, show_report
 from flows.files import write_atomically
 from flows.home import Home
-from flows.press.server import serve_press, study_toml
+from flows.press.server import press_events, serve_press, study_toml
 from flows.settings import NightlyParameters
 from flows.tables import print_rows
 from warehouse.ask import ask_sql
@@ -20,6 +20,7 @@ def play(directory: Path, nights: int, bare: bool) -> None:
     home.create()
     with serve_press() as press:
         write_atomically(home.config, study_toml(press.port).encode())
+        write_atomically(home.events, press_events())
         for night in range(1, nights + 1):
             press.night = night
             console().rule(f"night {night}")

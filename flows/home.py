@@ -21,6 +21,10 @@ class Home:
         return self.root / "outlets.toml"
 
     @property
+    def events(self) -> Path:
+        return self.root / "events.toml"
+
+    @property
     def codebooks(self) -> Path:
         return self.root / "codebooks"
 

@@ -197,9 +197,9 @@ def read_study(home: Home) -> Study:
         raise SettingsError(
             f"{home.config} does not exist; make a study folder with `opframe init {home.root}`"
         )
-    content = _read_toml(home.config)
+    content = read_toml(home.config)
     if home.outlets.exists():
-        beside = _read_toml(home.outlets)
+        beside = read_toml(home.outlets)
         content["outlets"] = [*content.get("outlets", []), *beside.get("outlets", [])]
     try:
         return Study.model_validate(content)
@@ -233,7 +233,12 @@ def opframe_version() -> str:
     return version("opframe")
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return a TOML file's content.
+
+    Raises:
+        SettingsError: It is not TOML; names file and line.
+    """
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

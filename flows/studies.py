@@ -13,6 +13,7 @@ from pathlib import Path
 from flows.files import write_atomically
 from flows.home import Home
 from flows.settings import SettingsError, find_home, read_study
+from flows.study_events import read_events
 
 PACKAGES = (
     "prefect",
@@ -37,9 +38,9 @@ def create_study(directory: Path) -> list[Path]:
         raise SettingsError(f"{home.config} exists already: edit it, or choose another folder")
     home.create()
     home.codebooks.mkdir(exist_ok=True)
-    template = files("flows").joinpath("templates", "opframe.toml").read_bytes()
-    write_atomically(home.config, template)
-    return [home.config, home.codebooks, home.archive, home.stage, home.warehouse]
+    for path in (home.events, home.config):
+        write_atomically(path, files("flows").joinpath("templates", path.name).read_bytes())
+    return [home.config, home.events, home.codebooks, home.archive, home.stage, home.warehouse]
 
 
 def examine(given: Path | None) -> Iterator[tuple[bool, str]]:
@@ -62,10 +63,11 @@ def examine(given: Path | None) -> Iterator[tuple[bool, str]]:
     if home.config.exists():
         try:
             study = read_study(home)
+            n_events = len(read_events(home))
             n_listings = len(study.listings) + sum(len(outlet.listings) for outlet in study.outlets)
             yield (
                 n_listings > 0,
-                f"{home.config}: {len(study.outlets)} outlets, {n_listings} listings",
+                f"{home.config}: {len(study.outlets)} outlets, {n_listings} listings, {n_events} events",
             )
         except SettingsError as error:
             yield False, str(error)

@@ -18,6 +18,7 @@ from flows.sources.discovery import ReadListing, read_named_inputs, read_study_l
 from flows.sources.http import FetchFailure
 from flows.sources.pages import capture_input
 from flows.stage import EMPTY_ROWS
+from flows.study_events import event_rows
 from flows.workshop import Workshop
 from transforms.errors import TransformError
 from transforms.extraction import extract_article
@@ -54,6 +55,7 @@ def discover(
         outlet_row(outlet) for id_ in sorted(used) if (outlet := shop.outlets.get(id_))
     ]
     rows["codebook_frames"] = shop.annotator.codebook_rows()
+    rows |= event_rows(shop.home)
     n_batches = -(-len(inputs) // batch_size)
     shop.stage.commit("discover-0000", rows, n_batches=n_batches, batch_size=batch_size)
 

@@ -23,7 +23,7 @@ from warehouse.lock import LockHeld, hold_lock
 from warehouse.snapshots import NoSnapshot, current_snapshot, list_snapshots, roll_back
 from warehouse.sql_files import read_sql
 
-TABLES = {"articles": "article_versions", "inputs": "run_outcomes"}
+TABLES = {"articles": "article_versions", "inputs": "run_outcomes", "events": "event_versions"}
 ADDED_AT_LOAD = {
     "run_id",
     "version_no",
@@ -34,6 +34,7 @@ ADDED_AT_LOAD = {
     "reason",
     "article_id",
     "version_id",
+    "current_from",
 }
 
 

@@ -21,6 +21,7 @@ Rows = dict[str, list[Row]]
 
 _TEXT, _INT, _REAL, _BOOL = pa.string(), pa.int64(), pa.float64(), pa.bool_()
 _TIME, _DATE = pa.timestamp("us"), pa.date32()
+_TEXTS = pa.list_(_TEXT)
 _VERSION = {"input_no": _INT, "article_id": _TEXT, "version_id": _TEXT}
 _MODEL = {**_VERSION, "model_version": _TEXT}
 
@@ -154,6 +155,16 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             "weight": _REAL,
         },
         "codebook_frames": _texts("scheme scheme_version frame definition citation"),
+        "events": {
+            **_texts("event_version_id event_id event_name description url match_rule"),
+            "date_start": _DATE,
+            "date_end": _DATE,
+            "terms": _TEXTS,
+            "countries": _TEXTS,
+            "days_before": _INT,
+            "days_after": _INT,
+        },
+        "event_sets": {"events_sha256": _TEXT, "event_version_ids": _TEXTS},
     }.items()
 }
 """Columns of each staged table. The warehouse's table has the same, without `input_no`."""

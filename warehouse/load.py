@@ -135,6 +135,7 @@ def _build(
         for name, value in {**run, "loaded_at": now}.items():
             connection.execute(f"SET VARIABLE {name} = $1", [value])
         _read_staged(connection, staged)
+        make_macros(connection)
         for _, text in read_sql("load"):
             connection.execute(text)
         make_marts(connection)
@@ -168,11 +169,17 @@ def make_empty(connection: duckdb.DuckDBPyConnection) -> None:
     make_marts(connection)
 
 
+def make_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the scalar macros; the load uses some of them."""
+    for _, text in read_sql("macros"):
+        connection.execute(text)
+
+
 def make_marts(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the macros, then the views and table macros that analysts ask, and say what they mean."""
-    for room in ("macros", "marts"):
-        for _, text in read_sql(room):
-            connection.execute(text)
+    make_macros(connection)
+    for _, text in read_sql("marts"):
+        connection.execute(text)
     describe(connection)
 
 

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
 from urllib.parse import urlsplit
 
 from flows.press.articles import PressOutlet, article_path, read_articles, read_outlets
@@ -90,6 +91,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: the terminal belongs to the flow."""
+
+
+def press_events() -> bytes:
+    """Return an `events.toml` with the events that the press writes about."""
+    return files("flows").joinpath("press", "events.toml").read_bytes()
 
 
 def study_toml(port: int, outlet_ids: tuple[str, ...] = ()) -> str:

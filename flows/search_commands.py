@@ -1,0 +1,98 @@
+"""`opframe search` and `opframe events …`: the published file asked in words, and by event."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+events_app = typer.Typer(no_args_is_help=True, help="The study's own events, of events.toml.")
+
+PlaceOption = Annotated[
+    Path | None, typer.Option("--home", help="The study folder; else OPFRAME_HOME, else here.")
+]
+CsvOption = Annotated[bool, typer.Option("--csv", help="CSV instead of tables.")]
+ObjectsOption = Annotated[
+    bool, typer.Option("--json", help="For scripts: one JSON object a line instead of tables.")
+]
+
+
+def search(
+    query: Annotated[
+        str,
+        typer.Argument(
+            help='Words that must all occur; "exact phrase"; a NEAR b, a NEAR/5 b; a OR b; NOT a; '
+            "dialog*; headline:word."
+        ),
+    ],
+    home: PlaceOption = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many articles.")] = 20,
+    as_csv: CsvOption = False,
+    as_json: ObjectsOption = False,
+) -> None:
+    """Find articles by words in headline and body, the best first, with the words around the hits."""
+    from flows.cli import expected_errors
+    from flows.settings import find_home
+    from flows.tables import print_rows
+    from warehouse.ask import ask_sql
+    from warehouse.sql_files import read_query
+
+    with expected_errors():
+        warehouse = find_home(home).warehouse
+        is_table = not (as_csv or as_json)
+        columns, rows = ask_sql(
+            warehouse,
+            read_query("search_shown" if is_table else "search_rows"),
+            {"query": query, "limit": limit},
+        )
+        print_rows(columns, rows, "csv" if as_csv else "json" if as_json else "table")
+        if is_table and len(rows) == limit:
+            found = ask_sql(warehouse, "SELECT count(*) FROM search($query)", {"query": query})
+            typer.echo(f"of {found[1][0][0]} articles found; --limit shows more")
+
+
+@events_app.command()
+def check(home: PlaceOption = None, as_json: ObjectsOption = False) -> None:
+    """Validate events.toml and list the events with how many articles each links, as published."""
+    from flows.cli import expected_errors
+    from flows.settings import find_home
+    from flows.study_events import event_rows
+    from flows.tables import print_rows
+    from warehouse.ask import ask
+
+    with expected_errors():
+        place = find_home(home)
+        written = {row["event_id"]: row for row in event_rows(place)["events"]}
+        published = {row["event_id"]: row for row in ask(place.warehouse, "events_published")}
+        lines = [
+            _line(name, written.get(name), published.get(name))
+            for name in sorted({*written, *published})
+        ]
+        if lines:
+            columns = list(lines[0])
+            print_rows(
+                columns, [tuple(line.values()) for line in lines], "json" if as_json else "table"
+            )
+        elif not as_json:
+            typer.echo(f"no events: write them into {place.events}")
+
+
+def _line(
+    name: str, written: dict[str, object] | None, published: dict[str, object] | None
+) -> dict[str, object]:
+    known = written or published or {}
+    if published is None:
+        state = "new: linked by the next run"
+    elif written is None:
+        state = "taken out: gone with the next run"
+    elif written["event_version_id"] != published["event_version_id"]:
+        state = "changed: linked again by the next run"
+    else:
+        state = "published"
+    counts = ("n_articles", "n_before", "n_during", "n_after", "mean_relevance")
+    return {
+        **{key: known[key] for key in ("event_id", "event_name", "date_start", "date_end")},
+        **{key: (published or {}).get(key) for key in counts},
+        "state": state,
+    }

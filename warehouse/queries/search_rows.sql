@@ -1,0 +1,1 @@
+FROM search($query, snippets := $limit) LIMIT $limit
