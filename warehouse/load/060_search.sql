@@ -15,23 +15,20 @@ SELECT
 FROM articles AS a
 ANTI JOIN search_documents AS d USING (article_id, version_id);
 
-CREATE OR REPLACE TEMP VIEW new_stretches AS
+CREATE OR REPLACE TEMP VIEW new_texts AS
 WITH texts AS (
     SELECT n.doc_no, v.headline, v.body
     FROM article_versions AS v
     JOIN new_documents AS n ON n.article_id = v.article_id AND n.n_versions = v.version_no
-),
-split AS (
-    SELECT doc_no, true AS in_headline, search_stretches(lower(headline)) AS stretches FROM texts
-    UNION ALL
-    SELECT doc_no, false AS in_headline, search_stretches(lower(body)) AS stretches FROM texts
 )
-SELECT doc_no, in_headline, unnest(stretches) AS stretch, generate_subscripts(stretches, 1) AS stretch_no
-FROM split;
+SELECT doc_no, -1000001 AS before_first, search_stretches(lower(headline)) AS stretches FROM texts
+UNION ALL
+SELECT doc_no, 0 AS before_first, search_stretches(lower(body)) AS stretches FROM texts;
 
 CREATE OR REPLACE TEMP TABLE stretch_words AS
 WITH words AS (
-    SELECT stretch, search_words(stretch) AS words FROM (SELECT DISTINCT stretch FROM new_stretches)
+    SELECT stretch, search_words(stretch) AS words
+    FROM (SELECT DISTINCT unnest(stretches) AS stretch FROM new_texts)
 )
 SELECT stretch, unnest(words) AS term, generate_subscripts(words, 1) AS word_no, len(words) AS n_words
 FROM words;
@@ -45,7 +42,7 @@ FROM new_terms
 ORDER BY term_no;
 
 CREATE OR REPLACE TEMP TABLE stretch_terms AS
-SELECT stretch, term_no, word_no, word_no = n_words AS is_last
+SELECT stretch, term_no, (CASE WHEN word_no = n_words THEN -word_no ELSE word_no END)::INTEGER AS word_no
 FROM stretch_words JOIN search_terms USING (term);
 
 -- DuckDB takes an unnested list for one row and would hold every word of the corpus in memory as the hash
@@ -53,16 +50,20 @@ FROM stretch_words JOIN search_terms USING (term);
 SET disabled_optimizers = 'join_order,build_side_probe_side';
 
 INSERT INTO search_postings BY NAME
-SELECT s.doc_no, t.term_no, s.in_headline, s.stretch_no, t.word_no, t.is_last
-FROM new_stretches AS s
+WITH stretches AS (
+    SELECT doc_no, before_first, unnest(stretches) AS stretch, generate_subscripts(stretches, 1) AS nth
+    FROM new_texts
+)
+SELECT s.doc_no, t.term_no, s.before_first + s.nth AS stretch_no, t.word_no
+FROM stretches AS s
 JOIN stretch_terms AS t ON t.stretch = s.stretch;
 
 RESET disabled_optimizers;
 
 INSERT INTO search_documents BY NAME
 WITH counts AS (
-    SELECT doc_no, count(*) FILTER (in_headline) AS n_headline_words,
-           count(*) FILTER (NOT in_headline) AS n_body_words
+    SELECT doc_no, count(*) FILTER (stretch_no < 0) AS n_headline_words,
+           count(*) FILTER (stretch_no > 0) AS n_body_words
     FROM search_postings
     WHERE doc_no >= (SELECT min(doc_no) FROM new_documents)
     GROUP BY doc_no

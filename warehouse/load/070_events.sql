@@ -61,7 +61,8 @@ UNION ALL
 SELECT word, term_no FROM words JOIN search_terms ON word LIKE '%*' AND starts_with(term, rtrim(word, '*'));
 
 CREATE OR REPLACE TEMP TABLE event_occurrences AS
-SELECT w.word, p.doc_no, p.in_headline, p.stretch_no, p.word_no, p.is_last
+SELECT w.word, p.doc_no, p.stretch_no < 0 AS in_headline, p.stretch_no, abs(p.word_no) AS word_no,
+       p.word_no < 0 AS is_last
 FROM search_postings AS p
 JOIN event_words AS w USING (term_no)
 WHERE p.doc_no >= (SELECT min(doc_no) FROM event_candidates)
@@ -78,7 +79,7 @@ WITH RECURSIVE beginnings AS (
     JOIN event_terms AS t
         ON t.event_version_id = b.event_version_id AND t.term_place = b.term_place AND len(t.words) > b.n_words
     JOIN event_occurrences AS o
-        ON o.doc_no = b.doc_no AND o.in_headline = b.in_headline AND o.word = t.words[b.n_words + 1]
+        ON o.doc_no = b.doc_no AND o.word = t.words[b.n_words + 1]
         AND o.stretch_no = b.stretch_no + b.is_last::INTEGER
         AND o.word_no = CASE WHEN b.is_last THEN 1 ELSE b.word_no + 1 END
 ),
@@ -101,9 +102,10 @@ scored AS (
 final AS (
     SELECT
         s.article_id, s.version_no, s.event_version_id, s.event_id, s.days_from_event, s.matched_terms,
-        -- Seven tenths for the share of the terms that occur, a term in the headline counted twice; three
-        -- tenths for the date, from 1 during the event down to 0 a day beyond the window.
-        round(0.7 * least(1, (s.n_matched + s.n_in_headline) / len(e.terms))
+        -- Seven tenths for the words: each term that occurs halves what is missing to 1, a term in the
+        -- headline once more (a share of the terms would sink with each synonym that a study adds). Three
+        -- tenths for the date: from 1 during the event down to 0 a day beyond the window.
+        round(0.7 * (1 - 0.5 ^ (s.n_matched + s.n_in_headline))
             + 0.3 * (1 - abs(s.days_from_event)
                 / (1 + CASE WHEN s.days_from_event < 0 THEN e.days_before ELSE e.days_after END)), 3) AS relevance,
         getvariable('run_id') AS run_id

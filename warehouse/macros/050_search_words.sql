@@ -8,7 +8,7 @@ CREATE OR REPLACE MACRO unspaced_scripts() AS
 CREATE OR REPLACE MACRO search_words(words_of) AS
     regexp_extract_all(
         strip_accents(lower(words_of)),
-        '[' || unspaced_scripts() || ']|(?:[^\P{L}' || unspaced_scripts() || ']|\p{N}|\p{M})+'
+        '[' || unspaced_scripts() || ']\p{M}*|(?:[^\P{L}' || unspaced_scripts() || ']|\p{N}|\p{M})+'
     );
 
 -- The stretches of a text between spaces, a character of an unspaced script ending its own. No word runs
@@ -18,7 +18,7 @@ CREATE OR REPLACE MACRO search_stretches(stretches_of) AS
     string_split(
         CASE
             WHEN regexp_matches(stretches_of, '[' || unspaced_scripts() || ']')
-            THEN regexp_replace(replace(stretches_of, chr(10), ' '), '([' || unspaced_scripts() || '])', '\1 ', 'g')
+            THEN regexp_replace(replace(stretches_of, chr(10), ' '), '([' || unspaced_scripts() || ']\p{M}*)', '\1 ', 'g')
             ELSE replace(stretches_of, chr(10), ' ')
         END,
         ' '

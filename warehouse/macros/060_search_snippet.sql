@@ -11,14 +11,14 @@ CREATE OR REPLACE MACRO search_focus(hits) AS
 
 -- About thirty stretches of a text around one of them, the hits between « and ».
 CREATE OR REPLACE MACRO search_snippet(stretches, hits, focus) AS
-    CASE WHEN focus > 9 THEN '… ' ELSE '' END
+    CASE WHEN focus > 12 THEN '… ' ELSE '' END
     || regexp_replace(replace(replace(trim(array_to_string(
         list_transform(
-            range(greatest(1, focus - 8), least(len(stretches), focus + 22) + 1),
+            range(CASE WHEN focus > 12 THEN focus - 8 ELSE 1 END, least(len(stretches), focus + 22) + 1),
             lambda i: CASE
                 WHEN list_contains(list_transform(hits, lambda h: h.stretch_no), i)
                 THEN regexp_replace(stretches[i], '[\p{L}\p{N}].*[\p{L}\p{N}]|[\p{L}\p{N}]', '«\0»')
                 ELSE stretches[i]
             END
-        ), ' ')), '» «', ' '), '  ', ' '), '([' || unspaced_scripts() || ']) ', '\1', 'g')
+        ), ' ')), '» «', ' '), '  ', ' '), '([' || unspaced_scripts() || ']\p{M}*»?) ', '\1', 'g')
     || CASE WHEN len(stretches) > focus + 22 THEN ' …' ELSE '' END;

@@ -20,9 +20,11 @@ WITH counts AS (
 final AS (
     SELECT
         scheme, frame, share_before, n_before,
-        CASE WHEN n_before > 0 THEN wilson(share_before, n_before) END AS interval_before,
+        CASE WHEN n_before > 0 THEN wilson(share_before, n_before).low END AS before_low,
+        CASE WHEN n_before > 0 THEN wilson(share_before, n_before).high END AS before_high,
         n_abstained_before, share_after, n_after,
-        CASE WHEN n_after > 0 THEN wilson(share_after, n_after) END AS interval_after,
+        CASE WHEN n_after > 0 THEN wilson(share_after, n_after).low END AS after_low,
+        CASE WHEN n_after > 0 THEN wilson(share_after, n_after).high END AS after_high,
         n_abstained_after, share_after - share_before AS difference,
         newcombe(share_before, n_before, share_after, n_after).low AS difference_low,
         newcombe(share_before, n_before, share_after, n_after).high AS difference_high

@@ -104,27 +104,27 @@ meant AS (
     SELECT word, term_no FROM asked JOIN search_terms ON word LIKE '%*' AND starts_with(term, rtrim(word, '*'))
 ),
 occurrences AS MATERIALIZED (
-    SELECT word, doc_no, in_headline, stretch_no, word_no, is_last
+    SELECT word, doc_no, stretch_no < 0 AS in_headline, stretch_no, abs(word_no) AS word_no, word_no < 0 AS is_last
     FROM search_postings JOIN meant USING (term_no)
 ),
 -- Phrases, a word at a time: where the first words of a unit stand one after the other, and where the next
 -- word would have to stand.
 beginnings AS (
-    SELECT u.unit_no, 1 AS n_words, o.doc_no, o.in_headline, o.stretch_no AS first_stretch, o.stretch_no,
+    SELECT u.unit_no, 1 AS n_words, o.doc_no, o.stretch_no AS first_stretch, o.stretch_no,
            o.word_no, o.is_last
     FROM units AS u
     JOIN occurrences AS o ON o.word = u.words[1] AND (o.in_headline OR NOT u.in_headline)
     UNION ALL
-    SELECT b.unit_no, b.n_words + 1, b.doc_no, b.in_headline, b.first_stretch, o.stretch_no, o.word_no, o.is_last
+    SELECT b.unit_no, b.n_words + 1, b.doc_no, b.first_stretch, o.stretch_no, o.word_no, o.is_last
     FROM beginnings AS b
     JOIN units AS u ON u.unit_no = b.unit_no AND len(u.words) > b.n_words
     JOIN occurrences AS o
-        ON o.doc_no = b.doc_no AND o.in_headline = b.in_headline AND o.word = u.words[b.n_words + 1]
+        ON o.doc_no = b.doc_no AND o.word = u.words[b.n_words + 1]
         AND o.stretch_no = b.stretch_no + b.is_last::INTEGER
         AND o.word_no = CASE WHEN b.is_last THEN 1 ELSE b.word_no + 1 END
 ),
 places AS MATERIALIZED (
-    SELECT b.unit_no, b.doc_no, b.in_headline, b.first_stretch, b.stretch_no AS last_stretch
+    SELECT b.unit_no, b.doc_no, b.first_stretch, b.stretch_no AS last_stretch
     FROM beginnings AS b
     JOIN units AS u ON u.unit_no = b.unit_no AND len(u.words) = b.n_words
 ),
@@ -133,7 +133,7 @@ neighbourhoods AS (
     FROM nears AS n
     JOIN places AS a ON a.unit_no = n.unit_before
     JOIN places AS b
-        ON b.unit_no = n.unit_after AND b.doc_no = a.doc_no AND b.in_headline = a.in_headline
+        ON b.unit_no = n.unit_after AND b.doc_no = a.doc_no
         AND (b.first_stretch - a.last_stretch BETWEEN 0 AND n.n_between + 1
             OR a.first_stretch - b.last_stretch BETWEEN 0 AND n.n_between + 1)
 ),
@@ -206,7 +206,7 @@ shown AS (
         doc_no, any_value(article_id) AS article_id, bool_or(NOT in_headline) AS in_body,
         list({'stretch_no': stretch_no, 'word': word} ORDER BY stretch_no, word)
             FILTER (NOT in_headline) AS body_hits,
-        list({'stretch_no': stretch_no, 'word': word} ORDER BY stretch_no, word)
+        list({'stretch_no': stretch_no + 1000001, 'word': word} ORDER BY stretch_no, word)
             FILTER (in_headline) AS headline_hits
     FROM occurrences
     SEMI JOIN wanted USING (word)

@@ -17,12 +17,11 @@ CREATE TABLE search_terms (
 );
 
 -- One row: one occurrence of one word in one document. Not counted per document: counting would cost the
--- load more time and memory than the rows cost the file, and phrases need the places.
+-- load more time and memory than the rows cost the file, and phrases need the places. Few columns, for the
+-- same reason; the macro search() reads them.
 CREATE TABLE search_postings (
-    doc_no      INTEGER NOT NULL,
-    term_no     INTEGER NOT NULL,
-    in_headline BOOLEAN NOT NULL,
-    stretch_no  INTEGER NOT NULL,              -- 1-based; stretches of the headline or body stand between spaces
-    word_no     INTEGER NOT NULL,              -- 1-based, in its stretch
-    is_last     BOOLEAN NOT NULL               -- true: the last word of its stretch
+    doc_no     INTEGER NOT NULL,
+    term_no    INTEGER NOT NULL,
+    stretch_no INTEGER NOT NULL,               -- stretches between spaces: from 1 in the body, from -1,000,000 in the headline
+    word_no    INTEGER NOT NULL                -- 1-based, in its stretch; below 0: the last word of it
 );
