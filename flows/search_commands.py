@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -40,16 +42,17 @@ def search(
 
     with expected_errors():
         warehouse = find_home(home).warehouse
-        is_table = not (as_csv or as_json)
-        columns, rows = ask_sql(
-            warehouse,
-            read_query("search_shown" if is_table else "search_rows"),
-            {"query": query, "limit": limit},
-        )
-        print_rows(columns, rows, "csv" if as_csv else "json" if as_json else "table")
-        if is_table and len(rows) == limit:
+        columns, rows = ask_sql(warehouse, read_query("search"), {"query": query, "limit": limit})
+        if as_csv or as_json:
+            print_rows(columns, rows, "csv" if as_csv else "json")
+            return
+        for row in rows:
+            _print_hit(dict(zip(columns, row, strict=True)))
+        n_found = len(rows)
+        if n_found == limit:
             found = ask_sql(warehouse, "SELECT count(*) FROM search($query)", {"query": query})
-            typer.echo(f"of {found[1][0][0]} articles found; --limit shows more")
+            n_found = found[1][0][0]
+        typer.echo(f"{len(rows)} of {n_found} articles")
 
 
 @events_app.command()
@@ -76,6 +79,17 @@ def check(home: PlaceOption = None, as_json: ObjectsOption = False) -> None:
             )
         elif not as_json:
             typer.echo(f"no events: write them into {place.events}")
+
+
+def _print_hit(hit: Mapping[str, Any]) -> None:
+    signed = " · ".join(
+        str(value)
+        for value in (hit["author_names"], hit["outlet_name"], hit["date_published"])
+        if value is not None
+    )
+    typer.echo(f"{hit['rank']}. {hit['headline'] or 'no headline'}  [{hit['score']:.2f}]")
+    typer.echo(f"   {signed}\n   {hit['url']}")
+    typer.echo(f"{textwrap.indent(textwrap.fill(hit['snippet'] or '', 100), '   ')}\n")
 
 
 def _line(

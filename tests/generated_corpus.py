@@ -113,7 +113,26 @@ def outlet_names() -> list[tuple[str, str, str]]:
     ]
 
 
-_ONCE = ("outlets", "codebook_frames", "run_listings")
+def event_rows() -> dict[str, dict[str, Any]]:
+    """Return the columns of `events` and `event_sets`: the one event that the exam asks about."""
+    return {
+        "events": {
+            "event_version_id": ["hrd2011-1"],
+            "event_id": ["hrd2011"],
+            "event_name": ["Human rights dialogue"],
+            "date_start": [date(2011, 4, 27)],
+            "date_end": [date(2011, 4, 28)],
+            "terms": [["human rights", "dialogue"]],
+            "match_rule": ["any"],
+            "countries": [[]],
+            "days_before": [60],
+            "days_after": [60],
+        },
+        "event_sets": {"events_sha256": ["1"], "event_version_ids": [["hrd2011-1"]]},
+    }
+
+
+_ONCE = ("outlets", "codebook_frames", "run_listings", "events", "event_sets")
 
 
 def _columns(first: int, n: int, first_input: int, model: str) -> dict[str, dict[str, Any]]:
@@ -216,6 +235,7 @@ def _columns(first: int, n: int, first_input: int, model: str) -> dict[str, dict
             "citation": ["generated"] * len(FRAMES),
         },
         **_label_columns(key_of_model, texts, draw),
+        **event_rows(),
     }
 
 

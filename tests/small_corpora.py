@@ -54,6 +54,7 @@ def load_articles(
             "fetched_at": FETCHED_AT,
             "extractor_version": "x",
             "date_published_precision": "day",
+            "date_published_confidence": 1.0,
             **article,
         }
         marks = ", ".join("?" for _ in row)

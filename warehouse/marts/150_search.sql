@@ -41,10 +41,10 @@ kept AS (
 steps AS (
     SELECT
         *,
-        coalesce(lag(is_plain) OVER in_order AND is_plain, false) AS goes_on,
-        count(*) FILTER (kind = 'or') OVER in_order AS alternative_no
+        coalesce(lag(is_plain) OVER by_place AND is_plain, false) AS goes_on,
+        count(*) FILTER (kind = 'or') OVER by_place AS alternative_no
     FROM kept
-    WINDOW in_order AS (ORDER BY place)
+    WINDOW by_place AS (ORDER BY place)
 ),
 runs AS (
     SELECT *, count(*) FILTER (NOT goes_on) OVER (ORDER BY place) AS run_no FROM steps
@@ -60,10 +60,10 @@ operands AS (
 neighbours AS (
     SELECT
         *,
-        lag(kind) OVER in_order AS kind_before, lead(kind) OVER in_order AS kind_after,
-        lag(run_no) OVER in_order AS run_before, lead(run_no) OVER in_order AS run_after
+        lag(kind) OVER by_run AS kind_before, lead(kind) OVER by_run AS kind_after,
+        lag(run_no) OVER by_run AS run_before, lead(run_no) OVER by_run AS run_after
     FROM operands
-    WINDOW in_order AS (ORDER BY run_no)
+    WINDOW by_run AS (ORDER BY run_no)
 ),
 -- What must, or must not, occur: the operands of NEAR whole, all else lexeme by lexeme.
 units AS (
