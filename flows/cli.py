@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from flows import history_commands
 from flows.framing_commands import ModelOption, codebook_app, evaluate, train
 from flows.sql_commands import sql
 
@@ -158,6 +159,8 @@ def annotate(
             _print_json(row)
 
 
+for command in (history_commands.reannotate, history_commands.reextract, history_commands.diff):
+    app.command()(command)
 app.command()(train)
 app.command()(evaluate)
 app.command()(sql)
