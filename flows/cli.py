@@ -159,7 +159,8 @@ def annotate(
             _print_json(row)
 
 
-for command in (history_commands.reannotate, history_commands.reextract, history_commands.diff):
+app.add_typer(history_commands.figure_app, name="figure")
+for command in history_commands.COMMANDS:
     app.command()(command)
 app.command()(train)
 app.command()(evaluate)
@@ -293,6 +294,7 @@ def expected_errors() -> Iterator[None]:
 
     from flows.settings import explain_validation
     from transforms.errors import OpframeError
+    from warehouse.history import OtherSchema, UnknownRun
     from warehouse.load import CheckFailed, StagedRowsUnreadable
     from warehouse.lock import LockHeld
     from warehouse.snapshots import NoSnapshot
@@ -301,6 +303,8 @@ def expected_errors() -> Iterator[None]:
         OpframeError,
         LockHeld,
         NoSnapshot,
+        OtherSchema,
+        UnknownRun,
         CheckFailed,
         StagedRowsUnreadable,
         FileNotFoundError,

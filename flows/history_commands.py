@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+figure_app = typer.Typer(no_args_is_help=True, help="Save figures that can be recomputed.")
+
 HomeOption = Annotated[
     Path | None, typer.Option("--home", help="The study folder; else OPFRAME_HOME, else here.")
 ]
@@ -84,6 +86,62 @@ def diff(
         print_revisions(console(), read_revisions(find_home(home).warehouse, article))
 
 
+@figure_app.command()
+def save(
+    file: Annotated[Path, typer.Argument(help="The figure's file, NAME.toml; rows go into NAME.csv.")],
+    sql: Annotated[str, typer.Option("--sql", help="One query that reads; - for standard input.")],
+    title: Annotated[str | None, typer.Option(help="What the figure shows.")] = None,
+    run: Annotated[
+        str | None, typer.Option("--run", help="As of which run; else the last one.")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Ask a query and save it with its result, so that `opframe reproduce` can ask it again."""
+    import sys
+
+    from flows.cli import expected_errors
+    from flows.figures import save_figure
+    from flows.settings import find_home
+
+    with expected_errors():
+        text = sys.stdin.read() if sql == "-" else sql
+        warehouse = find_home(home).warehouse
+        figure, notes = save_figure(warehouse, file, text, title=title, run_id=run)
+        typer.echo(
+            f"saved {file} and {file.with_suffix('.csv')}: {figure.n_rows} rows, as of run "
+            f"{figure.run_id}, SHA-256 {figure.sha256}"
+        )
+        for note in notes:
+            typer.echo(f"note: {note}")
+
+
+def reproduce(
+    figure: Annotated[Path, typer.Argument(help="A file that `opframe figure save` wrote.")],
+    home: HomeOption = None,
+) -> None:
+    """Ask a saved figure again as of its run: do the bits agree? Exit 0 if so, else 1."""
+    from flows.cli import EXIT_REFUSED, expected_errors
+    from flows.figures import SHOWN_ROWS, reproduce_figure
+    from flows.settings import find_home
+
+    with expected_errors():
+        found = reproduce_figure(find_home(home).warehouse, figure)
+        saved = found.figure
+        verdict = "agrees to the bit" if found.agrees else "does NOT agree"
+        typer.echo(f"{saved.title}: {verdict} ({saved.n_rows} rows, as of run {saved.run_id})")
+        if found.is_close and not found.agrees:
+            typer.echo("the rows are the same but for the last digits of floating-point numbers")
+        for sign, rows in (("-", found.missing), ("+", found.added)):
+            for row in rows[:SHOWN_ROWS]:
+                typer.echo(f"{sign} {row}")
+            if len(rows) > SHOWN_ROWS:
+                typer.echo(f"{sign} … {len(rows) - SHOWN_ROWS} more")
+        for note in found.notes:
+            typer.echo(f"note: {note}")
+        if not found.agrees:
+            raise typer.Exit(EXIT_REFUSED)
+
+
 def _replay(kind: str, parameters: Any, bare: bool, is_quiet: bool) -> Any:
     """Run the flow, through Prefect unless bare."""
     from flows.cli import watcher
@@ -114,3 +172,6 @@ def _print_json(value: Any) -> None:
         return asdict(entry) if is_dataclass(entry) and not isinstance(entry, type) else str(entry)
 
     typer.echo(json.dumps(value, ensure_ascii=False, default=plain))
+
+
+COMMANDS = (reannotate, reextract, diff, reproduce)

@@ -45,8 +45,16 @@ JOIN outcomes_now AS o USING (input_no)
 WHERE o.outcome <> 'failed'
 ORDER BY s.input_no;
 
--- The newest description of an outlet wins.
-DELETE FROM outlets WHERE outlet_id IN (SELECT outlet_id FROM staged_outlets);
-
-INSERT INTO outlets BY NAME
-SELECT DISTINCT ON (outlet_id) * FROM staged_outlets ORDER BY outlet_id;
+-- What is new about an outlet; load/041_outlets.sql takes the newest description of each.
+INSERT INTO outlet_history BY NAME
+WITH said AS (
+    SELECT DISTINCT ON (outlet_id) outlet_id, outlet_name, domain, country, in_language, time_zone, is_wire
+    FROM staged_outlets
+    ORDER BY outlet_id
+),
+fresh AS (
+    FROM said
+    EXCEPT
+    SELECT outlet_id, outlet_name, domain, country, in_language, time_zone, is_wire FROM outlets
+)
+SELECT *, getvariable('run_id') AS run_id FROM fresh ORDER BY outlet_id;
