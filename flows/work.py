@@ -43,7 +43,7 @@ def discover(
     if names is None:
         listings = read_study_listings(shop.study, shop.home.root, shop.fetcher)
     else:
-        listings = read_namedbatch_inputs(names, shop.outlet_id)
+        listings = read_named_inputs(names, shop.outlet_id)
     inputs = _number(_listed(listings, dates) + ([] if names or dates else _retryable(shop)))
     rows: dict[str, Any] = {**EMPTY_ROWS}
     rows["inputs"] = inputs
