@@ -98,5 +98,7 @@ def _quoted(text: str) -> str:
 
 
 def _literal(sql: str) -> str:
-    is_plain = "'''" not in sql and not sql.endswith("'") and all(c >= " " or c in "\n\t" for c in sql)
+    is_plain = (
+        "'''" not in sql and not sql.endswith("'") and all(c >= " " or c in "\n\t" for c in sql)
+    )
     return f"'''\n{sql}'''" if is_plain and "\x7f" not in sql else _quoted(sql)

@@ -149,7 +149,11 @@ def answer_as_of(warehouse: Path, sql: str, run_id: str | None) -> Answer:
             n_later_runs=past.n_later_runs,
             unkept=past.unkept,
             models=[
-                {name: value for name, value in zip(models[0], row, strict=True) if name != "run_id"}
+                {
+                    name: value
+                    for name, value in zip(models[0], row, strict=True)
+                    if name != "run_id"
+                }
                 for row in models[1]
             ],
         )

@@ -88,7 +88,9 @@ def diff(
 
 @figure_app.command()
 def save(
-    file: Annotated[Path, typer.Argument(help="The figure's file, NAME.toml; rows go into NAME.csv.")],
+    file: Annotated[
+        Path, typer.Argument(help="The figure's file, NAME.toml; rows go into NAME.csv.")
+    ],
     sql: Annotated[str, typer.Option("--sql", help="One query that reads; - for standard input.")],
     title: Annotated[str | None, typer.Option(help="What the figure shows.")] = None,
     run: Annotated[
@@ -154,7 +156,7 @@ def _replay(kind: str, parameters: Any, bare: bool, is_quiet: bool) -> Any:
         from flows import replays
 
         run = {"reannotate": replays.reannotate_study, "reextract": replays.reextract_study}[kind]
-        return run(Home(parameters.home), parameters)  # type: ignore[operator]
+        return run(Home(parameters.home), parameters)
     prepare_prefect()
     from flows.reannotate import reannotate as reannotate_flow
     from flows.reextract import reextract as reextract_flow

@@ -93,7 +93,11 @@ def _head(edit: Row) -> str:
     return (
         f"version {edit['version_no_before']} → {edit['version_no_after']}, between "
         f"{edit['last_seen_before_at']:%Y-%m-%d %H:%M} and {edit['seen_after_at']:%Y-%m-%d %H:%M} UTC: "
-        + (f"sentences: {size} ({share:.0%} of the text)" if share is not None else "not yet annotated")
+        + (
+            f"sentences: {size} ({share:.0%} of the text)"
+            if share is not None
+            else "not yet annotated"
+        )
     )
 
 

@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from flows.figure_files import FigureError, read_figure
 from flows.figures import reproduce_figure, save_figure
 from flows.home import Home
-from flows.pipeline import Report
-from flows.press.server import Press, study_toml
+from flows.pipeline import Report, run_pipeline
+from flows.press.server import Press, serve_press, study_toml
 from flows.replay_reports import flips_markdown, read_flips
-from flows.replays import reannotate_study
-from flows.settings import NightlyParameters
+from flows.replays import reannotate_study, reextract_study
+from flows.runs import unfinished_runs
+from flows.settings import NightlyParameters, ReextractParameters
 from tests.test_kill import content
 from tests.test_pipeline import SEA
 from transforms.numbers import rows_are_close
@@ -45,15 +46,34 @@ def rows(home: Home, sql: str) -> list[tuple[Any, ...]]:
 
 
 def reannotate(home: Home) -> Report | None:
-    return reannotate_study(home, NightlyParameters(home=home.root, batch_size=3))
+    return reannotate_study(home, NightlyParameters(home=home.root, batch_size=2))
 
 
-@pytest.fixture
-def study(press: Press, tmp_path: Path) -> Home:
-    home = Home(tmp_path / "study")
+def reextract(home: Home) -> Report | None:
+    return reextract_study(home, ReextractParameters(home=home.root, batch_size=2, everything=True))
+
+
+FIGURES = {
+    "frames": FIGURE,
+    "revisions": "FROM v_revisions",
+    "sentences": "FROM v_revision_sentences",
+    "outlets": "SELECT outlet_name, time_zone FROM outlets",
+    "articles": "SELECT headline, body, n_versions FROM v_articles",
+    "runs": "SELECT kind, n_inputs, n_new, n_unchanged FROM v_runs",
+    "pivot": "PIVOT (FROM v_frames WHERE has_frame) ON outlet_name USING count(*) GROUP BY scheme, frame",
+    "quoted": "WITH q AS (SELECT 'it''s' AS x) SELECT x, NULL AS y, [1.5, NULL] AS z FROM q",
+}
+
+
+OF_FIRST_NIGHT = ("frames", "outlets", "articles")
+
+
+def make_study(root: Path, press: Press) -> Home:
+    home = Home(root)
     home.create()
     home.config.write_text(
-        study_toml(press.port, ("northern-tribune",)) + '\n[framing]\nschemes = ["relations", "sea"]\n',
+        study_toml(press.port, ("northern-tribune",))
+        + '\n[framing]\nschemes = ["relations", "sea"]\n',
         "utf-8",
     )
     home.codebooks.mkdir()
@@ -62,33 +82,60 @@ def study(press: Press, tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def long_study(study: Home, press: Press, run_night: RunNight) -> Home:
-    """Two nights, with an edit, then another codebook over all of it."""
-    run_night(study)
-    press.night = 2
-    run_night(study)
-    (study.codebooks / "sea.toml").write_text(STRICTER_SEA)
-    assert reannotate(study) is not None
-    return study
+def study(press: Press, tmp_path: Path) -> Home:
+    return make_study(tmp_path / "study", press)
+
+
+@pytest.fixture(scope="module")
+def long_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Two nights, with an edit; figures as of both; another name of the outlet, another codebook over all."""
+    root = tmp_path_factory.mktemp("long")
+    with serve_press() as press:
+        home = make_study(root / "study", press)
+        for press.night in (1, 2):
+            night(home)
+        for number, run_id in enumerate(run_ids(home), start=1):
+            for name, sql in FIGURES.items():
+                if number < 2 and name not in OF_FIRST_NIGHT:
+                    continue
+                path = home.root / "figures" / f"{name}-{number}.toml"
+                save_figure(home.warehouse, path, sql, run_id=run_id)
+        text = home.config.read_text("utf-8")
+        home.config.write_text(text.replace("Northern Tribune", "The Northern Tribune"), "utf-8")
+        night(home)
+    (home.codebooks / "sea.toml").write_text(STRICTER_SEA)
+    assert reannotate(home) is not None
+    return home
+
+
+@pytest.fixture
+def long_study(long_home: Home, tmp_path: Path) -> Home:
+    """A copy that a test may change."""
+    shutil.copytree(long_home.root, tmp_path / "copy", symlinks=True)
+    return Home(tmp_path / "copy")
+
+
+def night(home: Home) -> Report:
+    return run_pipeline(home, "nightly", NightlyParameters(home=home.root))[0]
 
 
 def run_ids(home: Home) -> list[str]:
     return [run_id for (run_id,) in rows(home, "SELECT run_id FROM runs ORDER BY loaded_at")]
 
 
-def test_a_changed_codebook_gives_flips(long_study: Home) -> None:
-    flips = read_flips(long_study.warehouse, run_ids(long_study)[-1])
+def test_a_changed_codebook_gives_flips(long_home: Home) -> None:
+    flips = read_flips(long_home.warehouse, run_ids(long_home)[-1])
     sea = next(row for row in flips.frames if row["frame"] == "sea.shipping")
     others = [row for row in flips.frames if row["frame"] != "sea.shipping"]
     listed = rows(
-        long_study,
+        long_home,
         """
         SELECT from_decision, to_decision, from_scheme_version, to_scheme_version, count(*)
         FROM v_flips WHERE is_latest AND from_decision = 'yes' AND to_decision = 'no' GROUP BY ALL""",
     )
 
     assert sea["n_yes_to_no"] > 0
-    assert sea["n"] == rows(long_study, "SELECT count(*) FROM articles")[0][0]
+    assert sea["n"] == rows(long_home, "SELECT count(*) FROM articles")[0][0]
     assert all(row["flipped_share"] == 0 for row in others)
     assert listed == [("yes", "no", "1", "2", sea["n_yes_to_no"])]
     assert "sea.shipping" in flips_markdown(flips)
@@ -123,58 +170,36 @@ def test_nothing_can_be_read_again_before_the_first_load(study: Home) -> None:
     ],
 )
 def test_the_state_as_of_a_run_is_the_state_that_was_published(
-    long_study: Home, view: str, macro: str
+    long_home: Home, view: str, macro: str
 ) -> None:
-    snapshots = sorted((long_study.warehouse / "snapshots").glob("*.duckdb"))
-    for snapshot, run_id in zip(snapshots, run_ids(long_study), strict=True):
+    snapshots = sorted((long_home.warehouse / "snapshots").glob("*.duckdb"))
+    for snapshot, run_id in zip(snapshots, run_ids(long_home), strict=True):
         with duckdb.connect(str(snapshot), read_only=True) as past:
             columns = [row[0] for row in past.execute(f"DESCRIBE {view}").fetchall()]
             names = ", ".join(columns)
             then = past.execute(f"SELECT {names} FROM {view} ORDER BY ALL").fetchall()
-        now = rows(long_study, f"SELECT {names} FROM {macro}('{run_id}') ORDER BY ALL")
+        now = rows(long_home, f"SELECT {names} FROM {macro}('{run_id}') ORDER BY ALL")
 
         assert now == then
         assert then
 
 
-def test_an_unknown_run_has_no_state(long_study: Home) -> None:
+def test_an_unknown_run_has_no_state(long_home: Home) -> None:
     with pytest.raises(duckdb.Error, match="no run is called r9"):
-        rows(long_study, "FROM frames_as_of('r9')")
+        rows(long_home, "FROM frames_as_of('r9')")
 
 
 @pytest.mark.parametrize(
-    "sql",
-    [
-        FIGURE,
-        "FROM v_revisions",
-        "FROM v_revision_sentences",
-        "SELECT outlet_name, time_zone FROM outlets",
-        "SELECT headline, body, n_versions FROM v_articles",
-        "SELECT kind, n_inputs, n_new, n_unchanged FROM v_runs",
-        "PIVOT (FROM v_frames WHERE has_frame) ON outlet_name USING count(*) GROUP BY scheme, frame",
-        "WITH q AS (SELECT 'it''s' AS x) SELECT x, NULL AS y, [1.5, NULL] AS z FROM q",
-    ],
+    ("name", "number"), [*((name, 2) for name in FIGURES), *((name, 1) for name in OF_FIRST_NIGHT)]
 )
-def test_a_figure_agrees_after_later_loads(
-    study: Home, press: Press, run_night: RunNight, tmp_path: Path, sql: str
-) -> None:
-    run_night(study)
-    press.night = 2
-    run_night(study)
-    first, second = run_ids(study)
-    for name, run_id in (("first", first), ("second", second)):
-        save_figure(study.warehouse, tmp_path / f"{name}.toml", sql, run_id=run_id)
-    (study.codebooks / "sea.toml").write_text(STRICTER_SEA)
-    reannotate(study)
-    text = study.config.read_text("utf-8")
-    study.config.write_text(text.replace("Northern Tribune", "The Northern Tribune"), "utf-8")
-    run_night(study)
+def test_a_figure_agrees_after_later_loads(long_home: Home, name: str, number: int) -> None:
+    found = reproduce_figure(
+        long_home.warehouse, long_home.root / "figures" / f"{name}-{number}.toml"
+    )
 
-    for name in ("first", "second"):
-        found = reproduce_figure(study.warehouse, tmp_path / f"{name}.toml")
-        assert found.agrees, (found.missing, found.added)
-        assert "have been loaded since" in found.notes[0]
-        assert found.figure.models[0]["scheme"] == "relations"
+    assert found.agrees, (found.missing, found.added)
+    assert found.notes == [f"{4 - number} runs have been loaded since"]
+    assert found.figure.models[0]["scheme"] == "relations"
 
 
 def test_a_figure_does_not_agree_when_rows_were_tampered_with(
@@ -209,22 +234,20 @@ def test_a_figure_does_not_agree_when_rows_were_tampered_with(
     ],
 )
 def test_a_query_that_writes_or_rolls_dice_is_no_figure(
-    study: Home, run_night: RunNight, tmp_path: Path, sql: str, says: str
+    long_home: Home, tmp_path: Path, sql: str, says: str
 ) -> None:
-    run_night(study)
     with pytest.raises(FigureError, match=says):
-        save_figure(study.warehouse, tmp_path / "figure.toml", sql)
+        save_figure(long_home.warehouse, tmp_path / "figure.toml", sql)
     with pytest.raises(duckdb.Error):
-        save_figure(study.warehouse, tmp_path / "figure.toml", "FROM read_csv('/etc/hosts')")
+        save_figure(long_home.warehouse, tmp_path / "figure.toml", "FROM read_csv('/etc/hosts')")
     assert list(tmp_path.glob("figure.*")) == []
 
 
 def test_a_damaged_figure_or_one_of_another_study_is_refused(
-    study: Home, run_night: RunNight, tmp_path: Path
+    long_home: Home, tmp_path: Path
 ) -> None:
-    run_night(study)
     path = tmp_path / "figure.toml"
-    save_figure(study.warehouse, path, "SELECT 'a\nb' AS x", title='A "quoted" title')
+    save_figure(long_home.warehouse, path, "SELECT 'a\nb' AS x", title='A "quoted" title')
     text, table = path.read_text(), path.with_suffix(".csv").read_bytes()
 
     assert read_figure(path).title == 'A "quoted" title'
@@ -239,11 +262,11 @@ def test_a_damaged_figure_or_one_of_another_study_is_refused(
         path.with_suffix(".csv").write_bytes(table)
         damage()
         with pytest.raises(FigureError, match=says):
-            reproduce_figure(study.warehouse, path)
-    path.write_text(text.replace(run_ids(study)[0], "r1"))
+            reproduce_figure(long_home.warehouse, path)
+    path.write_text(text.replace(run_ids(long_home)[-1], "r1"))
     path.with_suffix(".csv").write_bytes(table)
     with pytest.raises(UnknownRun, match="is this the study"):
-        reproduce_figure(study.warehouse, path)
+        reproduce_figure(long_home.warehouse, path)
 
 
 VALUES = st.one_of(
@@ -282,9 +305,9 @@ def test_last_digits_are_told_from_other_numbers(
     assert rows_are_close(some, others) is close
 
 
-@pytest.mark.parametrize("kind", ["reannotate", "reextract"])
+@pytest.mark.parametrize(("kind", "again"), [("reannotate", reannotate), ("reextract", reextract)])
 def test_killed_and_begun_again_it_gives_the_rows_of_an_undisturbed_run(
-    study: Home, run_night: RunNight, tmp_path: Path, kind: str
+    study: Home, run_night: RunNight, tmp_path: Path, kind: str, again: Any
 ) -> None:
     run_night(study)
     (study.codebooks / "sea.toml").write_text(STRICTER_SEA)
@@ -293,19 +316,20 @@ def test_killed_and_begun_again_it_gives_the_rows_of_an_undisturbed_run(
     )
     calm = Home(tmp_path / "calm")
     shutil.copytree(study.root, calm.root, symlinks=True)
-    finish(calm, kind)
-    for n_committed in (0, 2, 4):
-        process = start(study, kind)
-        before = set(study.runs.glob("*/*.json"))
-        while process.poll() is None and len(set(study.runs.glob("*/*.json")) - before) <= n_committed:
-            try:
-                process.wait(0.005)
-            except subprocess.TimeoutExpired:
-                continue
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-    finish(study, kind)
+    again(calm)
+    process = start(study, kind)
+    before = set(study.runs.glob("*/*.json"))
+    while process.poll() is None and len(set(study.runs.glob("*/*.json")) - before) < 4:
+        try:
+            process.wait(0.005)
+        except subprocess.TimeoutExpired:
+            continue
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    was_killed = bool(unfinished_runs(study))
+    again(study)
 
+    assert was_killed
     assert content(study) == content(calm)
     n_runs = rows(study, f"SELECT count(*) FROM runs WHERE kind = '{kind}'")
     assert n_runs == [(1,)]
@@ -315,9 +339,3 @@ def start(home: Home, kind: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "flows.cli", kind, "--bare", "--batch-size", "2"]
     command += ["--home", str(home.root), *(["--all"] if kind == "reextract" else [])]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-
-
-def finish(home: Home, kind: str) -> None:
-    process = start(home, kind)
-    _, errors = process.communicate(timeout=120)
-    assert process.returncode == 0, errors.decode()

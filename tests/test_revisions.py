@@ -13,7 +13,7 @@ from rich.console import Console
 from flows import rereading, work
 from flows.home import Home
 from flows.pipeline import Report
-from flows.press.server import Press, serve_press, study_toml
+from flows.press.server import Press, study_toml
 from flows.replays import reextract_study
 from flows.revisions import NoSuchArticle, print_revisions, read_revisions
 from flows.settings import ReextractParameters
@@ -94,7 +94,12 @@ def test_an_edit_shows_its_sentences_and_frames(edited: Home) -> None:
     assert set(gained) <= {frame for (frame,) in decided}
     assert not set(lost) & {frame for (frame,) in decided}
     assert "relations" in schemes
-    bodies = dict(rows(edited, "SELECT version_no, body FROM article_versions WHERE article_id IN (SELECT article_id FROM v_revisions)"))
+    bodies = dict(
+        rows(
+            edited,
+            "SELECT version_no, body FROM article_versions WHERE article_id IN (SELECT article_id FROM v_revisions)",
+        )
+    )
     flat = {number: " ".join(body.split()) for number, body in bodies.items()}
     for _, old, new in sentences:
         assert old is None or (old in flat[1] and old not in flat[2])
@@ -130,7 +135,9 @@ def test_what_only_another_extractor_sees_is_no_edit(reread: Home, run_night: Ru
     n_unclear = rows(reread, "SELECT count(*) FROM revision_pairs WHERE is_edit IS NULL")
     edits_before = rows(reread, "SELECT headline_after FROM v_revisions")
     report = reextract(reread)
-    edits = rows(reread, "SELECT headline_after, n_sentences_added, n_sentences_removed FROM v_revisions")
+    edits = rows(
+        reread, "SELECT headline_after, n_sentences_added, n_sentences_removed FROM v_revisions"
+    )
 
     assert report is not None
     # The others came with the same bytes: that is no edit, whoever reads them.
@@ -138,9 +145,9 @@ def test_what_only_another_extractor_sees_is_no_edit(reread: Home, run_night: Ru
     assert edits_before == []
     assert edits == [(EDITED, 8, 12)]
     assert rows(reread, "SELECT count(*) FROM revision_pairs WHERE is_edit IS NULL") == [(0,)]
-    assert rows(
-        reread, f"SELECT count(*) FROM v_articles WHERE contains(body, '{FURNITURE}')"
-    ) == [(0,)]
+    assert rows(reread, f"SELECT count(*) FROM v_articles WHERE contains(body, '{FURNITURE}')") == [
+        (0,)
+    ]
     assert rows(
         reread, "SELECT count(*) FROM v_revision_sentences WHERE contains(text_before, 'Large')"
     ) == [(0,)]
@@ -179,19 +186,21 @@ def test_a_field_that_changes_without_the_text_is_kept_with_the_run(
     assert again is not None
     assert set(report.counts) == {"new_version"}
     assert set(again.counts) == {"unchanged"}
-    assert rows(home, "SELECT DISTINCT field_name, value_before, value_after FROM v_rereadings") == [
-        ("outlet_name", "Northern Tribune", "The Northern Tribune")
-    ]
-    assert rows(home, "SELECT DISTINCT outlet_name FROM v_frames") == [("The Northern Tribune",)]
     assert rows(
-        home, "SELECT count(*) FROM v_authors GROUP BY article_id, author_id HAVING count(*) > 1"
-    ) == []
+        home, "SELECT DISTINCT field_name, value_before, value_after FROM v_rereadings"
+    ) == [("outlet_name", "Northern Tribune", "The Northern Tribune")]
+    assert rows(home, "SELECT DISTINCT outlet_name FROM v_frames") == [("The Northern Tribune",)]
+    assert (
+        rows(
+            home,
+            "SELECT count(*) FROM v_authors GROUP BY article_id, author_id HAVING count(*) > 1",
+        )
+        == []
+    )
     assert rows(home, "SELECT count(*) FROM v_revisions") == [(0,)]
 
 
-def test_a_page_that_is_refused_or_gone_keeps_its_article(
-    reread: Home, monkeypatch: Any
-) -> None:
+def test_a_page_that_is_refused_or_gone_keeps_its_article(reread: Home, monkeypatch: Any) -> None:
     before = rows(reread, "SELECT article_id, version_id FROM articles ORDER BY ALL")
     monkeypatch.setattr(rereading, "extract_article", refuse)
     refused = reextract(reread)
@@ -223,5 +232,3 @@ def refuse(*given: Any) -> Article:
 )
 def test_words_are_compared(before: str, after: str, pieces: list[tuple[str, str]]) -> None:
     assert compare_words(before, after) == [Piece(*piece) for piece in pieces]
-
-

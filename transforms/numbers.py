@@ -15,9 +15,7 @@ def rows_are_close(some: Sequence[str], others: Sequence[str]) -> bool:
     if len(some) != len(others):
         return False
     pairs = zip(sorted(map(_key, some)), sorted(map(_key, others)), strict=True)
-    return all(
-        left[0] == right[0] and all(map(_close, left[1], right[1])) for left, right in pairs
-    )
+    return all(left[0] == right[0] and all(map(_close, left[1], right[1])) for left, right in pairs)
 
 
 def _key(row: str) -> tuple[list[str], list[float]]:

@@ -170,7 +170,9 @@ def _make_tables(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[str, 
             kept += " LIMIT 0"
         kind = "TABLE" if table in filled else "VIEW"
         connection.execute(f"CREATE {kind} {table} AS {kept}")
-    shipped = {name for room in ("macros", "marts") for _, text in read_sql(room) for name in _made(text)}
+    shipped = {
+        name for room in ("macros", "marts") for _, text in read_sql(room) for name in _made(text)
+    }
     for name, text in views.items():
         if name not in shipped:
             connection.execute(text)
