@@ -32,7 +32,9 @@ PEER_TABLES = ("articles", "frame_labels", "frame_evidence", "quotes", "sentence
 
 def main(sizes: Sequence[int] = SIZES) -> None:
     """Print the table; each load and each reader is a process of its own, so that its memory is."""
-    print("| | " + " | ".join(f"{size:,}" for size in sizes) + " |\n| --- |" + " ---: |" * len(sizes))
+    print(
+        "| | " + " | ".join(f"{size:,}" for size in sizes) + " |\n| --- |" + " ---: |" * len(sizes)
+    )
     columns = [_measure(size) for size in sizes]
     for name in columns[0]:
         print(f"| {name} | " + " | ".join(str(column[name]) for column in columns) + " |")

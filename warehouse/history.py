@@ -17,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.load import make_marts
+from warehouse.load import make_views
 from warehouse.snapshots import READ_ONLY_CONFIG, NoSnapshot, current_snapshot
 from warehouse.sql_files import read_sql
 
@@ -92,7 +92,7 @@ def open_as_of(warehouse: Path, sql: str, run_id: str | None = None) -> Iterator
         run, n_later = _find_run(connection, run_id)
         _keep_runs(connection, run)
         unkept = _make_tables(connection, sql)
-        make_marts(connection)
+        make_views(connection)
         # One thread: sums of floating-point numbers come out the same each time.
         connection.execute("SET threads = 1")
         connection.execute("SET enable_external_access = false")

@@ -170,10 +170,15 @@ def make_empty(connection: duckdb.DuckDBPyConnection) -> None:
 
 def make_marts(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the macros, then the views and table macros that analysts ask, and say what they mean."""
+    make_views(connection)
+    describe(connection)
+
+
+def make_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the macros, then the views and table macros."""
     for room in ("macros", "marts"):
         for _, text in read_sql(room):
             connection.execute(text)
-    describe(connection)
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection) -> None:

@@ -16,7 +16,7 @@ CREATE OR REPLACE MACRO decisions_as_of(wanted_run) AS TABLE (
         SELECT
             a.article_id, a.version_id, a.url, a.headline, a.outlet_id, a.outlet_name, a.country,
             a.in_language, a.article_type, a.article_section, a.date_published, a.month,
-            a.date_published_precision, a.author_names, a.wire_service, a.content_group_id,
+            a.date_published_precision, a.has_weak_date, a.author_names, a.wire_service, a.content_group_id,
             a.is_group_original, a.copied_from, a.word_count,
             l.scheme, l.scheme_version, l.frame, l.voice, l.score, l.probability, l.probability_author,
             l.decision, l.abstain_reason,
