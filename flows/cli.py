@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from flows import history_commands
 from flows.framing_commands import ModelOption, codebook_app, evaluate, train
 from flows.search_commands import events_app, search
 from flows.sql_commands import sql
@@ -160,6 +161,9 @@ def annotate(
             _print_json(row)
 
 
+app.add_typer(history_commands.figure_app, name="figure")
+for command in history_commands.COMMANDS:
+    app.command()(command)
 app.command()(train)
 app.command()(evaluate)
 app.command()(sql)
@@ -293,6 +297,7 @@ def expected_errors() -> Iterator[None]:
 
     from flows.settings import explain_validation
     from transforms.errors import OpframeError
+    from warehouse.history import OtherSchema, UnknownRun
     from warehouse.load import CheckFailed, StagedRowsUnreadable
     from warehouse.lock import LockHeld
     from warehouse.snapshots import NoSnapshot
@@ -301,6 +306,8 @@ def expected_errors() -> Iterator[None]:
         OpframeError,
         LockHeld,
         NoSnapshot,
+        OtherSchema,
+        UnknownRun,
         CheckFailed,
         StagedRowsUnreadable,
         FileNotFoundError,

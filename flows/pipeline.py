@@ -86,8 +86,8 @@ def run_pipeline(
     annotator = annotator or make_annotator(home, study)
     home.create()
     given = json.loads(parameters.model_dump_json(exclude={"home", "lock_wait_seconds"}))
-    given = {**given, "study": _digest(study.model_dump_json())}
-    lock = home.runs / f"{kind}-{_digest(json.dumps(given, sort_keys=True))}.lock"
+    given = {**given, "study": digest(study.model_dump_json())}
+    lock = home.runs / f"{kind}-{digest(json.dumps(given, sort_keys=True))}.lock"
     with hold_lock(lock, f"a {kind} run", wait_seconds=parameters.lock_wait_seconds):
         run = open_run(home, kind, given, versions(annotator), now=utc_now())
         shop = Workshop(home, study, annotator, run, outlet_id=outlet_id)
@@ -106,7 +106,7 @@ def run_pipeline(
         watch("load", 0, 1)
         loaded = steps.load(shop, parameters.lock_wait_seconds)
         watch("load", 1, 1)
-        report = _loaded_report(shop, str(loaded.snapshot))
+        report = loaded_report(shop, str(loaded.snapshot))
         finish_run(
             home,
             run,
@@ -119,7 +119,8 @@ def run_pipeline(
     return report, shop
 
 
-def _loaded_report(shop: Workshop, snapshot: str) -> Report:
+def loaded_report(shop: Workshop, snapshot: str) -> Report:
+    """Return what a loaded run brought, as the published file says."""
     key = {"run_id": shop.run.run_id}
     counts = {row["outcome"]: row["n"] for row in ask(shop.home.warehouse, "run_counts", key)}
     return Report(
@@ -153,5 +154,6 @@ def _staged_report(shop: Workshop) -> Report:
     )
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """Return a short key for a text."""
     return hashlib.sha256(text.encode()).hexdigest()[:12]

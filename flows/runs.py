@@ -21,7 +21,7 @@ class Run:
 
     run_id: str
     kind: str
-    """nightly, adhoc, backfill."""
+    """nightly, adhoc, backfill, reannotate, reextract."""
     started_at: datetime
     parameters: str
     """JSON, as given."""
@@ -44,13 +44,10 @@ def open_run(
     An unfinished run of other versions is left as it is: its rows were never published, and its
     inputs come again with the next listing.
     """
-    text = json.dumps(dict(parameters), sort_keys=True, default=str)
-    identity = hashlib.sha256(
-        json.dumps([kind, text, dict(versions)], sort_keys=True).encode()
-    ).hexdigest()[:8]
-    for path in sorted(home.runs.glob(f"*-{identity}-*/run.json"), reverse=True):
-        if not (path.parent / "finished.json").exists():
-            return _read_run(path)
+    unfinished = find_unfinished(home, kind, parameters, versions)
+    if unfinished is not None:
+        return unfinished
+    text, identity = _identify(kind, parameters, versions)
     run = Run(
         run_id=f"{now:%Y%m%dT%H%M%S}-{kind}-{identity}-{secrets.token_hex(2)}",
         kind=kind,
@@ -64,6 +61,17 @@ def open_run(
     return run
 
 
+def find_unfinished(
+    home: Home, kind: str, parameters: Mapping[str, Any], versions: Mapping[str, str]
+) -> Run | None:
+    """Return the unfinished run of the same kind, parameters and versions, if there is one."""
+    _, identity = _identify(kind, parameters, versions)
+    for path in sorted(home.runs.glob(f"*-{identity}-*/run.json"), reverse=True):
+        if not (path.parent / "finished.json").exists():
+            return _read_run(path)
+    return None
+
+
 def finish_run(home: Home, run: Run, report: Mapping[str, Any]) -> None:
     write_json(home.runs / run.run_id / "finished.json", dict(report))
 
@@ -75,6 +83,14 @@ def unfinished_runs(home: Home) -> list[str]:
         for path in sorted(home.runs.glob("*/run.json"))
         if not (path.parent / "finished.json").exists()
     ]
+
+
+def _identify(
+    kind: str, parameters: Mapping[str, Any], versions: Mapping[str, str]
+) -> tuple[str, str]:
+    text = json.dumps(dict(parameters), sort_keys=True, default=str)
+    key = json.dumps([kind, text, dict(versions)], sort_keys=True)
+    return text, hashlib.sha256(key.encode()).hexdigest()[:8]
 
 
 def _read_run(path: Path) -> Run:

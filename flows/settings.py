@@ -181,6 +181,13 @@ class BackfillParameters(NightlyParameters):
         return self
 
 
+class ReextractParameters(NightlyParameters):
+    """Read the archive again with the present extractor."""
+
+    everything: bool = False
+    """Also what this extractor has read before: after outlets changed in opframe.toml."""
+
+
 def find_home(given: Path | None) -> Home:
     """Return the study folder: the argument, else OPFRAME_HOME, else the current folder."""
     root = given or Path(os.environ.get(HOME_VARIABLE) or ".")

@@ -7,8 +7,9 @@ from typing import Any
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from flows import work
+from flows import rereading, work
 from flows.pipeline import Steps
+from flows.replays import ReplaySteps
 
 # Progress lives in the stage, not in Prefect: nothing is cached or persisted here.
 _OPTIONS: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
@@ -24,3 +25,11 @@ TASK_STEPS = Steps(
     load=task(name="load", **_OPTIONS)(work.load),
 )
 """Only fetching is tried again by Prefect: what fails elsewhere fails the same way again."""
+
+REPLAY_TASKS = ReplaySteps(
+    settle_inputs=task(name="settle-inputs", **_OPTIONS)(rereading.settle_inputs),
+    extract_again=task(name="extract-again", **_OPTIONS)(rereading.extract_again),
+    annotate=TASK_STEPS.annotate,
+    annotate_versions=task(name="annotate-versions", **_OPTIONS)(work.annotate_versions),
+    load=TASK_STEPS.load,
+)

@@ -71,7 +71,7 @@ def fetch(shop: Workshop, number: int) -> None:
     if shop.stage.is_committed(batch):
         return
     by_host: dict[str, list[Row]] = defaultdict(list)
-    for row in _inputs(shop, number):
+    for row in batch_inputs(shop, number):
         by_host[urlsplit(row["input_url"]).netloc].append(row)
     results: dict[int, list[Capture] | FetchFailure] = {}
 
@@ -84,10 +84,10 @@ def fetch(shop: Workshop, number: int) -> None:
     captures, rejects = [], []
     name = f"{shop.run.run_id}-{batch}.warc.gz"
     with write_archive(shop.home.archive / name) as archive:
-        for row in _inputs(shop, number):
+        for row in batch_inputs(shop, number):
             result = results[row["input_no"]]
             if isinstance(result, FetchFailure):
-                rejects.append(_reject(shop, row, "fetch", result, result.is_retryable))
+                rejects.append(reject_row(shop, row, "fetch", result, result.is_retryable))
                 continue
             for page_no, capture in enumerate(result, start=1):
                 place = {"warc_file": name, "warc_offset": archive.write(capture)}
@@ -105,15 +105,15 @@ def extract(shop: Workshop, number: int) -> None:
         captures[row["input_no"]].append(row)
     found: list[Rows] = [{"articles": [], "version_authors": [], "field_provenance": []}]
     rejects, outlets = [], {}
-    for row in _inputs(shop, number):
+    for row in batch_inputs(shop, number):
         if row["input_no"] not in captures:
             continue
-        document = _document(shop, row, captures[row["input_no"]])
+        document = read_document(shop, row, captures[row["input_no"]])
         try:
             with time_limit():
                 article = extract_article(document, shop.outlets)
         except TransformError as error:
-            rejects.append(_reject(shop, row, "extract", error, False))
+            rejects.append(reject_row(shop, row, "extract", error, False))
             continue
         found.append(article_rows(row["input_no"], article))
         if article.outlet_id and (outlet := shop.outlets.get(article.outlet_id)):
@@ -143,13 +143,28 @@ def annotate(shop: Workshop, number: int) -> None:
 
 def annotate_backlog(shop: Workshop, batch_size: int) -> None:
     """Annotate what earlier runs loaded and a new codebook or model has not read yet."""
-    backlog = ask(shop.home.warehouse, "backlog", {"model_version": shop.run.model_version})
-    for start in range(0, len(backlog), batch_size):
-        rows = backlog[start : start + batch_size]
-        key = hashlib.sha256(" ".join(row["version_id"] for row in rows).encode()).hexdigest()[:12]
-        batch = f"backlog-{key}"
-        if not shop.stage.is_committed(batch):
-            shop.stage.commit(batch, _annotate(shop, rows))
+    for version_ids in backlog_batches(shop, batch_size):
+        annotate_versions(shop, version_ids)
+
+
+def backlog_batches(shop: Workshop, batch_size: int) -> list[list[str]]:
+    """Return the texts of earlier runs that the model has not read and this run has not yet done."""
+    done = {
+        row["version_id"]
+        for batch in shop.stage.batches("backlog")
+        for row in shop.stage.read("annotations", batch)
+    }
+    found = ask(shop.home.warehouse, "backlog", {"model_version": shop.run.model_version})
+    left = [row["version_id"] for row in found if row["version_id"] not in done]
+    return [left[start : start + batch_size] for start in range(0, len(left), batch_size)]
+
+
+def annotate_versions(shop: Workshop, version_ids: Sequence[str]) -> None:
+    """Annotate some texts that are in the warehouse."""
+    batch = f"backlog-{hashlib.sha256(' '.join(version_ids).encode()).hexdigest()[:12]}"
+    if not shop.stage.is_committed(batch):
+        rows = ask(shop.home.warehouse, "version_texts", {"version_ids": list(version_ids)})
+        shop.stage.commit(batch, _annotate(shop, rows))
 
 
 def load(shop: Workshop, lock_wait_seconds: float) -> LoadReport:
@@ -171,7 +186,7 @@ def load(shop: Workshop, lock_wait_seconds: float) -> LoadReport:
         return load_run(shop.home.warehouse, run, shop.stage.files(), now=shop.clock())
 
 
-def _inputs(shop: Workshop, number: int) -> list[Row]:
+def batch_inputs(shop: Workshop, number: int) -> list[Row]:
     size = int(shop.stage.facts("discover-0000")["batch_size"])
     return shop.stage.read("inputs", "discover-0000")[number * size : (number + 1) * size]
 
@@ -210,7 +225,7 @@ def _capture(shop: Workshop, url: str) -> list[Capture] | FetchFailure:
         return failure
 
 
-def _document(shop: Workshop, row: Row, captures: Sequence[Row]) -> RawDocument:
+def read_document(shop: Workshop, row: Row, captures: Sequence[Row]) -> RawDocument:
     pages = []
     for capture in captures:
         kept = read_page(shop.home.archive / capture["warc_file"], capture["warc_offset"])
@@ -261,10 +276,10 @@ def _listing_reject(shop: Workshop, listing: ReadListing) -> Row:
     row = {"input_no": None, "input_url": listing.listing_url, "outlet_id": listing.outlet_id}
     failure = listing.failure
     assert failure is not None
-    return _reject(shop, row, "discover", failure, failure.is_retryable)
+    return reject_row(shop, row, "discover", failure, failure.is_retryable)
 
 
-def _reject(
+def reject_row(
     shop: Workshop, row: Row, stage: str, error: FetchFailure | TransformError, is_retryable: bool
 ) -> Row:
     return {

@@ -25,6 +25,8 @@ from warehouse.sql_files import read_sql
 
 TABLES = {"articles": "article_versions", "inputs": "run_outcomes", "events": "event_versions"}
 ADDED_AT_LOAD = {
+    "is_rereading",
+    "rereads_version_no",
     "run_id",
     "version_no",
     "first_seen_at",

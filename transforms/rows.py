@@ -93,6 +93,11 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             "confidence": _REAL,
             "is_chosen": _BOOL,
         },
+        "rereadings": {
+            "input_no": _INT,
+            **_texts("article_id extractor_version"),
+            "version_no": _INT,
+        },
         "annotations": {**_MODEL, "in_language": _TEXT, "n_sentences": _INT},
         "sentences": {
             **_MODEL,

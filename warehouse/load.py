@@ -177,10 +177,15 @@ def make_macros(connection: duckdb.DuckDBPyConnection) -> None:
 
 def make_marts(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the macros, then the views and table macros that analysts ask, and say what they mean."""
+    make_views(connection)
+    describe(connection)
+
+
+def make_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the macros, then the views and table macros."""
     make_macros(connection)
     for _, text in read_sql("marts"):
         connection.execute(text)
-    describe(connection)
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection) -> None:

@@ -13,6 +13,7 @@ from transforms.extraction.authors.datelines import find_closing_agency, find_da
 from transforms.extraction.dates import FoundDate, find_dates, find_modified
 from transforms.extraction.headline import alternative_headline
 from transforms.extraction.headline.sections import find_sections, find_type
+from transforms.extraction.identity import version_id
 from transforms.extraction.layout import Layout, lay_out
 from transforms.extraction.names import name_key
 from transforms.extraction.page import Page
@@ -66,7 +67,7 @@ def assemble(document: RawDocument, outlets: OutletList, extractor_version: str)
     text_sha256 = hashlib.sha256(f"{headline or ''}\n{text.body}".encode()).hexdigest()
     return Article(
         article_id=identity,
-        version_id=f"{identity}-{text_sha256[:16]}",
+        version_id=version_id(identity, text_sha256),
         url=normalise_url(address) if address else document.url,
         original_url=document.url,
         canonical_url=canonical,

@@ -14,8 +14,10 @@ refused AS (
     GROUP BY input_no
 ),
 latest AS (
-    SELECT article_id, arg_max(version_id, version_no) AS version_id
+    -- The latest reading of the latest version as fetched.
+    SELECT article_id, arg_max(version_id, [coalesce(rereads_version_no, version_no), version_no]) AS version_id
     FROM article_versions
+    SEMI JOIN staged_articles USING (article_id)
     GROUP BY article_id
 ),
 final AS (
@@ -26,6 +28,8 @@ final AS (
             WHEN r.is_retryable THEN 'failed'
             WHEN r.input_no IS NOT NULL THEN 'rejected'
             WHEN e.input_no IS NULL THEN 'lost'
+            WHEN w.is_changed THEN 'new_version'
+            WHEN w.input_no IS NOT NULL THEN 'unchanged'
             WHEN e.nth > 1 THEN 'duplicate'
             WHEN l.article_id IS NULL THEN 'new'
             WHEN l.version_id = e.version_id THEN 'unchanged'
@@ -37,6 +41,7 @@ final AS (
     LEFT JOIN extracted AS e USING (input_no)
     LEFT JOIN staged_articles AS a USING (input_no)
     LEFT JOIN latest AS l ON l.article_id = e.article_id
+    LEFT JOIN reread_now AS w USING (input_no)
 )
 SELECT * FROM final;
 

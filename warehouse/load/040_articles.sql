@@ -11,7 +11,9 @@ WITH versions AS (
     FROM article_versions SEMI JOIN touched_articles USING (article_id)
 ),
 latest AS (
-    SELECT article_id, max(version_no) AS version_no, min(first_seen_at) AS article_first_seen_at
+    -- The latest reading of the latest version as fetched.
+    SELECT article_id, arg_max(version_no, [coalesce(rereads_version_no, version_no), version_no]) AS version_no,
+           count(*) FILTER (NOT is_rereading) AS n_versions, min(first_seen_at) AS article_first_seen_at
     FROM versions
     GROUP BY article_id
 ),
@@ -22,13 +24,13 @@ names AS (
 ),
 final AS (
     SELECT
-        v.* EXCLUDE (first_seen_at, version_no, body),
-        v.version_no AS n_versions,
+        v.* EXCLUDE (first_seen_at, body, is_rereading, rereads_version_no),
+        latest.n_versions,
         latest.article_first_seen_at AS first_seen_at,
         names.author_names,
         date_trunc('month', v.date_published)::DATE AS month,
         v.date_published IS NULL OR v.date_published_precision IN ('month', 'year')
-            OR v.date_published_confidence < 0.5 AS has_weak_date,
+            OR v.date_published_confidence < 0.4 AS has_weak_date,
         v.article_id AS content_group_id, true AS is_group_original, NULL AS copied_from
     FROM versions AS v
     JOIN latest USING (article_id, version_no)
