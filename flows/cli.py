@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from flows.export_commands import export
 from flows.framing_commands import ModelOption, codebook_app, evaluate, train
 from flows.search_commands import events_app, search
 from flows.sql_commands import sql
@@ -162,6 +163,7 @@ def annotate(
 
 app.command()(train)
 app.command()(evaluate)
+app.command()(export)
 app.command()(sql)
 app.command()(search)
 
@@ -293,9 +295,11 @@ def expected_errors() -> Iterator[None]:
 
     from flows.settings import explain_validation
     from transforms.errors import OpframeError
+    from warehouse.catalogue import UnknownTable
     from warehouse.load import CheckFailed, StagedRowsUnreadable
     from warehouse.lock import LockHeld
     from warehouse.snapshots import NoSnapshot
+    from warehouse.table_files import RowsLost
 
     expected: tuple[type[Exception], ...] = (
         OpframeError,
@@ -303,6 +307,8 @@ def expected_errors() -> Iterator[None]:
         NoSnapshot,
         CheckFailed,
         StagedRowsUnreadable,
+        UnknownTable,
+        RowsLost,
         FileNotFoundError,
         PermissionError,
     )
