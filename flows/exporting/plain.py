@@ -126,7 +126,7 @@ def _wanted(connection: duckdb.DuckDBPyConnection, selection: Selection) -> list
             if not any(fnmatchcase(relation.name, pattern) for pattern in left_out)
         ]
     if selection.chooses_articles:
-        _choose_articles(connection, selection)
+        choose_articles(connection, selection)
     return [_rows_of(relation, selection.chooses_articles) for relation in relations]
 
 
@@ -140,7 +140,7 @@ def _rows_of(relation: Relation, is_chosen: bool) -> Wanted:
     )
 
 
-def _choose_articles(connection: duckdb.DuckDBPyConnection, selection: Selection) -> None:
+def choose_articles(connection: duckdb.DuckDBPyConnection, selection: Selection) -> None:
     conditions, values = [], []
     if selection.where:
         conditions.append(f"({selection.where}\n)")
