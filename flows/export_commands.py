@@ -19,7 +19,9 @@ ManyNames = Annotated[
     list[str] | None,
     typer.Option("--tables", help="Names or patterns (v_*), with commas; may be given again."),
 ]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Published then or later.")]
+Day = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Published then or later.")
+]
 LastDay = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Published then or earlier.")
 ]

@@ -124,8 +124,10 @@ def _resource(table: TableFacts, file: FileFacts, tables: Sequence[TableFacts]) 
     if keys:
         schema["foreignKeys"] = keys
     said: Json = {
-        # A Parquet file is no "tabular data resource" of version 1, which means CSV.
+        # A Parquet file is no "tabular data resource" of version 1, which means CSV; frictionless-py
+        # checks bytes and hash of a "file", and reads nulls of Parquet as NaN in a "table".
         "profile": "tabular-data-resource" if is_csv else "data-resource",
+        "type": "table" if is_csv else "file",
         "name": resource_name(table.name, file.format),
         "path": file.path,
         "title": table.name,
@@ -135,7 +137,7 @@ def _resource(table: TableFacts, file: FileFacts, tables: Sequence[TableFacts]) 
         "encoding": "utf-8" if is_csv else None,
         "bytes": file.n_bytes,
         "hash": f"sha256:{file.sha256}",
-        "rows": table.n_rows,
+        "rows" if is_csv else "row_count": table.n_rows,
         "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True} if is_csv else None,
         "schema": schema,
     }

@@ -12,9 +12,10 @@ def cut_at_word(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     head = text[: limit + 1]
-    words = head.rsplit(None, 1)[0] if len(head.split(None, 1)) > 1 else ""
+    # The character behind the limit says whether a word ends there.
+    words = head.rstrip() if head[-1].isspace() else head[: -len(head.split()[-1])].rstrip()
     # A script without spaces has no word ends to cut at.
-    return (words.rstrip() or text[:limit]) + MARK
+    return (words or text[:limit]) + MARK
 
 
 class Excerpts:
@@ -40,7 +41,9 @@ class Excerpts:
         if any(low <= start and end <= high for low, high in self._shown):
             return True
         near = [
-            (low, high) for low, high in self._shown if low - NEAREST < end and start < high + NEAREST
+            (low, high)
+            for low, high in self._shown
+            if low - NEAREST < end and start < high + NEAREST
         ]
         low = min([start, *(stretch[0] for stretch in near)])
         high = max([end, *(stretch[1] for stretch in near)])

@@ -61,7 +61,10 @@ def read_catalogue(connection: duckdb.DuckDBPyConnection) -> list[Relation]:
         )
     return [
         Relation(
-            name=name, columns=tuple(columns.get(name, ())), is_view=is_view, comment=comment or None
+            name=name,
+            columns=tuple(columns.get(name, ())),
+            is_view=is_view,
+            comment=comment or None,
         )
         for name, is_view, comment in kinds
     ]

@@ -34,6 +34,7 @@ class TablePolicy:
     headlines: frozenset[str] = frozenset()
     addresses: frozenset[str] = frozenset()
     coders: frozenset[str] = frozenset()
+    cut: frozenset[str] = frozenset()
     withheld: Mapping[str, str] = field(default_factory=dict)
     words: Words | None = None
     is_fingerprinted: bool = False
@@ -43,7 +44,8 @@ class TablePolicy:
         """Return the columns that somebody has decided about."""
         words = {self.words.column} if self.words and self.words.column else set()
         return {
-            *self.columns, *self.headlines, *self.addresses, *self.coders, *self.withheld, *words
+            *self.columns, *self.headlines, *self.addresses, *self.coders, *self.cut, *self.withheld,
+            *words,
         }  # fmt: skip
 
 
@@ -105,7 +107,9 @@ ADDED_BY_WORDS = (
         type="BIGINT",
         comment="Letters and digits of the body before the words; null: they stand in the headline.",
     ),
-    Column(name="end_letter", type="BIGINT", comment="Letters and digits of the body up to their end."),
+    Column(
+        name="end_letter", type="BIGINT", comment="Letters and digits of the body up to their end."
+    ),
 )
 PROOF = Column(
     name="words_proof",
@@ -128,6 +132,7 @@ def shared_table(
     policy: TablePolicy,
     *,
     with_headlines: bool,
+    n_characters: int,
     excluded_outlets: Collection[str],
 ) -> tuple[Relation, str]:
     """Return the columns that go out, and the query of the rows that do.
@@ -145,6 +150,8 @@ def shared_table(
         elif column.name in policy.coders:
             alias = f"(SELECT coder_name FROM temp.coder_names AS k WHERE k.coder = t.{name})"
             chosen.append((column, f"{alias} AS {name}"))
+        elif column.name in policy.cut:
+            chosen.append((_nullable(column), f"{_cut('t.' + name, n_characters)} AS {name}"))
         elif policy.words and column.name == policy.words.column:
             chosen.append((_nullable(column), f"w.shown AS {name}"))
     source = f"{quote(relation.name)} AS t"
@@ -181,3 +188,12 @@ def _nullable(column: Column) -> Column:
 def _address(name: str) -> str:
     bare = f"regexp_replace({name}, '^(https?://)[^/@]*@', '\\1')"
     return f"CASE WHEN regexp_matches({name}, '^https?://') THEN regexp_replace({bare}, '#.*$', '') END"
+
+
+def _cut(name: str, limit: int) -> str:
+    head = f"left({name}, {limit + 1})"
+    return (
+        f"CASE WHEN {limit} = 0 THEN NULL WHEN length({name}) <= {limit} THEN {name} "
+        f"WHEN regexp_matches({head}, '\\S\\s') THEN regexp_replace({head}, '\\s+\\S*$', '') || ' …' "
+        f"ELSE left({name}, {limit}) || ' …' END"
+    )

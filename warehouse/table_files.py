@@ -81,9 +81,7 @@ def _csv_column(column: Column, for_excel: bool) -> str:
     if is_nested(column.type):
         return f"to_json({name})::VARCHAR AS {name}"
     if for_excel and column.type == "VARCHAR":
-        return (
-            f"CASE WHEN regexp_matches({name}, '{_FORMULA}') THEN '''' || {name} ELSE {name} END AS {name}"
-        )
+        return f"CASE WHEN regexp_matches({name}, '{_FORMULA}') THEN '''' || {name} ELSE {name} END AS {name}"
     return name
 
 

@@ -37,9 +37,13 @@ class WrittenTables:
             return ()
         columns = ", ".join(map(quote, key))
         missing = " OR ".join(f"{quote(column)} IS NULL" for column in key)
-        return () if self._any(
-            f"SELECT 1 FROM {_rows(path)} GROUP BY {columns} HAVING count(*) > 1 OR any_value({missing})"
-        ) else key
+        return (
+            ()
+            if self._any(
+                f"SELECT 1 FROM {_rows(path)} GROUP BY {columns} HAVING count(*) > 1 OR any_value({missing})"
+            )
+            else key
+        )
 
     def references(self, name: str) -> tuple[tuple[str, str, str], ...]:
         """Return (column, table, its column) where each value, if any, is found there."""

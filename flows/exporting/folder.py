@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
+
 from transforms.errors import OpframeError
 from warehouse.snapshots import fsync
 
@@ -46,12 +48,13 @@ def new_folder(target: Path, *, is_replaced: bool = False) -> Iterator[Path]:
         for path in sorted(building.rglob("*")):
             fsync(path)
         _swap(building, target)
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+    except (OSError, duckdb.IOException) as error:
+        reason = _reason(error)
+        if reason is None:
             raise
         raise ExportError(
-            f"{target}: {error.strerror}; nothing was exported. Free space or choose another folder, "
-            "then run the same command again"
+            f"{target}: {reason}; nothing was exported. Free space or choose another folder, then run "
+            "the same command again"
         ) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -107,6 +110,14 @@ def _restore(target: Path) -> None:
 
 def _aside(target: Path) -> Path:
     return target.parent / f".{target.name}.replaced"
+
+
+def _reason(error: Exception) -> str | None:
+    """Return why a disk takes no more, or null if that is not what went wrong."""
+    for code in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        if getattr(error, "errno", None) == code or os.strerror(code) in str(error):
+            return os.strerror(code)
+    return None
 
 
 def _is_alive(pid: str) -> bool:

@@ -15,7 +15,7 @@ from flows.home import Home
 from flows.settings import Study
 from flows.study_models import make_annotator
 from transforms.errors import OpframeError
-from transforms.framing import Annotator, Codebook
+from transforms.framing import Annotator, Codebook, shipped_codebooks
 
 LOCK = "requirements.lock"
 
@@ -38,14 +38,15 @@ class Knowledge:
     """(model_version, its card in the bundle or null)."""
     documents: Mapping[str, str]
     """Text by path in the bundle."""
+    written_here: frozenset[str]
+    """Those of the documents that the package ships: they hold no article's words."""
 
 
-def gather_knowledge(
-    connection: duckdb.DuckDBPyConnection, home: Home, study: Study
-) -> Knowledge:
+def gather_knowledge(connection: duckdb.DuckDBPyConnection, home: Home, study: Study) -> Knowledge:
     """Return the documents of all labels in the file, as far as they are still at hand."""
     annotator = _annotator(home, study)
-    schemes, documents = [], {}
+    schemes, documents, written_here = [], {}, set()
+    shipped = {book.sha256 for book in shipped_codebooks()}
     for scheme, number, citation in connection.execute(
         "SELECT scheme, scheme_version, any_value(citation) FROM codebook_frames GROUP BY ALL ORDER BY ALL"
     ).fetchall():
@@ -53,9 +54,8 @@ def gather_knowledge(
         path = f"codebooks/{book.id}@{book.version}.toml" if book else None
         if book and path:
             documents[path] = book.text
-        schemes.append(
-            Scheme(scheme=scheme, scheme_version=number, file=path, citation=citation)
-        )
+            written_here |= {path} if book.sha256 in shipped else set()
+        schemes.append(Scheme(scheme=scheme, scheme_version=number, file=path, citation=citation))
     versions = [
         row[0]
         for row in connection.execute(
@@ -70,7 +70,10 @@ def gather_knowledge(
             documents[path] = _card(annotator)
         cards.append((name, path))
     return Knowledge(
-        schemes=tuple(schemes), model_versions=tuple(cards), documents=documents
+        schemes=tuple(schemes),
+        model_versions=tuple(cards),
+        documents=documents,
+        written_here=frozenset(written_here),
     )
 
 

@@ -28,7 +28,7 @@ def missing_papers(study: StudySettings) -> list[str]:
 
 
 def render_readme(**facts: Any) -> str:
-    environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701
+    environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True)
     template = files("flows").joinpath("templates", "shareable_readme.md.j2").read_text("utf-8")
     return environment.from_string(template).render(**facts)
 

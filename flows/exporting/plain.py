@@ -111,7 +111,9 @@ def report(
 def _wanted(connection: duckdb.DuckDBPyConnection, selection: Selection) -> list[Wanted]:
     if selection.query:
         if selection.tables or selection.chooses_articles:
-            raise ExportError("--query says all by itself; leave out --tables, --where and the like")
+            raise ExportError(
+                "--query says all by itself; leave out --tables, --where and the like"
+            )
         sql = selection.query.strip().rstrip(";")
         # The order of a query is its own; one thread keeps what it leaves open the same.
         return [Wanted(relation=describe(connection, sql, QUERY), sql=sql)]
@@ -141,7 +143,8 @@ def _rows_of(relation: Relation, is_chosen: bool) -> Wanted:
 
 
 def choose_articles(connection: duckdb.DuckDBPyConnection, selection: Selection) -> None:
-    conditions, values = [], []
+    conditions: list[str] = []
+    values: list[object] = []
     if selection.where:
         conditions.append(f"({selection.where}\n)")
     for sign, day in ((">=", selection.since), ("<=", selection.until)):

@@ -5,7 +5,7 @@
 
 TEXTS are files or folders: .txt (headline on the first line, or none), .jsonl or .csv with a column
 `body` or `text` (and, if you have them, `headline` and `url`), and .html if opframe is installed.
-Needs Python 3.9 or newer and nothing else; a bundle without CSV files needs duckdb or pyarrow.
+Needs Python 3.10 or newer and nothing else; a bundle without CSV files needs duckdb or pyarrow.
 
 A text is found by hash, in one of two ways:
 
@@ -31,9 +31,10 @@ import json
 import sys
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, Iterator, NamedTuple, Optional
+from typing import Any, NamedTuple
 
 FEWEST_LETTERS = 20
 """A shorter body could be another text's by chance."""
@@ -57,11 +58,13 @@ class Text(NamedTuple):
     """A text that somebody holds."""
 
     name: str
-    headline: Optional[str]
+    headline: str | None
     body: str
-    url: Optional[str] = None
+    url: str | None = None
     is_lines: bool = False
     """True: other lines may stand above and below the body."""
+    headlines: tuple[str, ...] = ()
+    """What the headline may be, once the body is found."""
 
 
 def letters(text: str) -> str:
@@ -97,7 +100,9 @@ def stretch(body: str, counts: list[int], start_letter: int, end_letter: int) ->
     return start, max(start, bisect_left(counts, end_letter))
 
 
-def find_body(text: Text, known: dict[str, list[dict[str, str]]]) -> tuple[str, Text, list[dict[str, str]]]:
+def find_body(
+    text: Text, known: dict[str, list[dict[str, str]]]
+) -> tuple[str, Text, list[dict[str, str]]]:
     """Return how a text was found (exact, letters, or nothing), the text as found, and its versions."""
     whole = text.body.strip("\n")
     tries = [text_sha256(text.headline, text.body), text_sha256(text.headline, whole)]
@@ -107,8 +112,11 @@ def find_body(text: Text, known: dict[str, list[dict[str, str]]]) -> tuple[str, 
         if digest in known:
             rows = known[digest]
             size = int(rows[0]["n_characters"])
-            head = whole[:-size].rstrip("\n") if text.is_lines and size < len(whole) else text.headline
-            return "exact", text._replace(headline=head, body=whole[len(whole) - size :]), rows
+            head = (
+                whole[:-size].rstrip("\n") if text.is_lines and size < len(whole) else text.headline
+            )
+            heads = (head,) if head else ()
+            return "exact", text._replace(headlines=heads, body=whole[len(whole) - size :]), rows
     lines = text.body.splitlines() if text.is_lines else [text.body]
     folded = [letters(line) for line in lines]
     for tail in range(min(TAIL_LINES, len(lines) - 1) + 1):
@@ -117,8 +125,10 @@ def find_body(text: Text, known: dict[str, list[dict[str, str]]]) -> tuple[str, 
             joined = "".join(folded[part])
             digest = hashlib.sha256(joined.encode()).hexdigest()
             if len(joined) >= FEWEST_LETTERS and digest in known:
-                headline = text.headline or next((line for line in lines[:head_lines] if line.strip()), None)
-                return "letters", text._replace(headline=headline, body="\n".join(lines[part])), known[digest]
+                rows = known[digest]
+                said = [text.headline, *(row.get("headline") for row in rows), *lines[:head_lines]]
+                heads = tuple(dict.fromkeys(head for head in said if head))
+                return "letters", text._replace(headlines=heads, body="\n".join(lines[part])), rows
     return "", text, known.get(text.url or "", [])
 
 
@@ -130,7 +140,7 @@ def read_texts(paths: list[Path]) -> Iterator[Text]:
         kind = Path(path.name[:-3] if path.suffix == ".gz" else path.name).suffix.lower()
         if kind not in (".txt", ".jsonl", ".csv", ".html", ".htm"):
             continue
-        content = gzip.open(path).read() if path.suffix == ".gz" else path.read_bytes()
+        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
         if kind in (".html", ".htm"):
             yield from _page(path, content)
             continue
@@ -145,7 +155,9 @@ def read_texts(paths: list[Path]) -> Iterator[Text]:
         for number, row in enumerate(rows, start=1):
             body = row.get("body") or row.get("text")
             if isinstance(body, str):
-                yield Text(f"{path.name}:{number}", row.get("headline") or None, body, row.get("url"))
+                yield Text(
+                    f"{path.name}:{number}", row.get("headline") or None, body, row.get("url")
+                )
 
 
 def _page(path: Path, content: bytes) -> Iterator[Text]:
@@ -157,9 +169,13 @@ def _page(path: Path, content: bytes) -> Iterator[Text]:
         from transforms.outlets import shipped_outlets
         from transforms.records import RawDocument, RawPage
     except ImportError:
-        sys.exit(f"reattach: {path}: pages can only be read where opframe is installed; give their texts")
+        sys.exit(
+            f"reattach: {path}: pages can only be read where opframe is installed; give their texts"
+        )
     url = f"file:{path.name}"
-    document = RawDocument(url=url, pages=(RawPage(url=url, content=content),), fetched_at=datetime(2000, 1, 1))
+    document = RawDocument(
+        url=url, pages=(RawPage(url=url, content=content),), fetched_at=datetime(2000, 1, 1)
+    )
     try:
         article = extract_article(document, shipped_outlets())
     except OpframeError:
@@ -178,10 +194,12 @@ def read_table(bundle: Path, name: str) -> Iterator[dict[str, str]]:
     try:
         import duckdb
 
-        found = duckdb.connect().execute("SELECT COLUMNS(*)::VARCHAR FROM read_parquet(?)", [str(as_parquet)])
+        found = duckdb.connect().execute(
+            "SELECT COLUMNS(*)::VARCHAR FROM read_parquet(?)", [str(as_parquet)]
+        )
         names = [column[0] for column in found.description]
         while batch := found.fetchmany(5000):
-            yield from ({n: v or "" for n, v in zip(names, row)} for row in batch)
+            yield from ({n: v or "" for n, v in zip(names, row, strict=True)} for row in batch)
     except ImportError:
         import pyarrow.parquet
 
@@ -190,20 +208,25 @@ def read_table(bundle: Path, name: str) -> Iterator[dict[str, str]]:
                 yield {n: "" if v is None else str(v) for n, v in row.items()}
 
 
-def fill(row: dict[str, str], text: Text, how: str, place: dict[str, str], key: bytes, counts: list[int]) -> tuple[str | None, str]:
+def fill(
+    row: dict[str, str], text: Text, how: str, place: dict[str, str], key: bytes, counts: list[int]
+) -> tuple[str | None, str]:
     """Return the words of a row, and whether they are proved, changed, missing or only placed."""
     in_headline = row.get(place.get("in_headline", ""), "").lower() == "true"
     start, end = int(row[place["start"]]), int(row[place["end"]])
-    if in_headline and not text.headline:
-        return None, "missing"
-    if in_headline or how == "exact":
-        words = ((text.headline or "") if in_headline else text.body)[start:end]
+    if in_headline:
+        tries = [headline[start:end] for headline in text.headlines]
+    elif how == "exact":
+        tries = [text.body[start:end]]
     else:
         low, high = stretch(text.body, counts, int(row["start_letter"]), int(row["end_letter"]))
-        words = text.body[low:high]
+        tries = [text.body[low:high]]
+    if not tries:
+        return None, "missing"
     if not row.get("words_proof"):
-        return words, "placed"
-    return words, "proved" if prove_words(key, words) == row["words_proof"] else "changed"
+        return tries[0], "placed"
+    proved = next((words for words in tries if prove_words(key, words) == row["words_proof"]), None)
+    return (tries[0], "changed") if proved is None else (proved, "proved")
 
 
 def reattach(bundle: Path, paths: list[Path], out: Path) -> dict[str, Any]:
@@ -233,7 +256,11 @@ def reattach(bundle: Path, paths: list[Path], out: Path) -> dict[str, Any]:
     n_versions = len({row["version_id"] for row in versions})
     report = {
         "texts": counts,
-        "versions": {"in_bundle": n_versions, "with_text": len(held), "without": n_versions - len(held)},
+        "versions": {
+            "in_bundle": n_versions,
+            "with_text": len(held),
+            "without": n_versions - len(held),
+        },
         "words": filled,
     }
     (out / "report.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
@@ -267,14 +294,18 @@ def _fill_table(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Put the words back into a shared opframe bundle.")
-    parser.add_argument("texts", nargs="+", type=Path, help=".txt, .jsonl, .csv, .html files, or folders")
+    parser.add_argument(
+        "texts", nargs="+", type=Path, help=".txt, .jsonl, .csv, .html files, or folders"
+    )
     parser.add_argument("--out", type=Path, required=True, help="where the tables with words go")
     parser.add_argument("--bundle", type=Path, default=Path(__file__).resolve().parent)
     given = parser.parse_args()
     report = reattach(given.bundle, given.texts, given.out)
     print(json.dumps(report, indent=1))
     if not report["versions"]["with_text"]:
-        sys.exit("reattach: no text was found; is the headline on the first line, the body complete?")
+        sys.exit(
+            "reattach: no text was found; is the headline on the first line, the body complete?"
+        )
 
 
 if __name__ == "__main__":

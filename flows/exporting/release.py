@@ -100,9 +100,13 @@ def name_coders(connection: duckdb.DuckDBPyConnection, columns: Sequence[tuple[s
     Args:
         columns: (table, column) that hold coders.
     """
-    union = " UNION ".join(
-        f"SELECT DISTINCT {quote(column)} AS coder FROM {quote(table)}" for table, column in columns
-    ) or "SELECT NULL::VARCHAR AS coder"
+    union = (
+        " UNION ".join(
+            f"SELECT DISTINCT {quote(column)} AS coder FROM {quote(table)}"
+            for table, column in columns
+        )
+        or "SELECT NULL::VARCHAR AS coder"
+    )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE coder_names AS SELECT coder, CASE WHEN coder = 'machine' THEN coder "
         "ELSE 'coder-' || row_number() OVER (PARTITION BY coder = 'machine' ORDER BY coder) END AS coder_name "

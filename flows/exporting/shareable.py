@@ -51,10 +51,12 @@ def export_shareable(
             release = _release(connection, relations, study, policy, selection)
             shared = _make_tables(connection, relations, study, policy)
             knowledge = gather_knowledge(connection, home, study)
-            leaks = _find_leaks(connection, shared, knowledge.documents)
+            leaks = _find_leaks(connection, shared, knowledge)
             knowledge = _without(knowledge, leaks)
-            wanted = [Wanted(relation=table, sql=_without_leaks(table, leaks)) for table in shared]
-            tables = TableWriter(connection, folder, FORMATS[format_], for_excel, watch).write(wanted)
+            wanted = [_without_leaks(table, leaks) for table in shared]
+            tables = TableWriter(connection, folder, FORMATS[format_], for_excel, watch).write(
+                wanted
+            )
             facts = _facts(connection, release, tables, shared, policy, study, source)
         if spill.exists():
             spill.rmdir()
@@ -64,7 +66,7 @@ def export_shareable(
             (folder / path).parent.mkdir(exist_ok=True)
             (folder / path).write_text(text, "utf-8")
         _describe(folder, study, source, tables, policy, facts)
-    return report(target, source, tables, _notes(release, relations, policy, study, leaks))
+    return report(target, source, tables, tuple(_notes(release, relations, policy, study, leaks)))
 
 
 def _release(
@@ -114,6 +116,7 @@ def _make_tables(
             going[name],
             table,
             with_headlines=study.export.headlines,
+            n_characters=study.export.evidence_characters,
             excluded_outlets=study.export.exclude_outlets,
         )
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {_place(name)} AS {sql}")
@@ -122,15 +125,17 @@ def _make_tables(
 
 
 def _find_leaks(
-    connection: duckdb.DuckDBPyConnection, shared: Sequence[Relation], documents: Mapping[str, str]
+    connection: duckdb.DuckDBPyConnection, shared: Sequence[Relation], knowledge: Knowledge
 ) -> set[str]:
-    """Return the values and documents that hold a long run of any article in the file."""
-    finder = LeakFinder([*_long_values(connection, shared), *documents.values()])
+    """Return the values and documents that hold a long run of any body or bio in the file."""
+    theirs = set(knowledge.documents) - knowledge.written_here
+    documents = [knowledge.documents[path] for path in sorted(theirs)]
+    finder = LeakFinder([*_long_values(connection, shared), *documents])
     found: set[str] = set()
-    bodies = connection.execute("SELECT body FROM article_versions")
-    while batch := bodies.fetchmany(500):
-        for (body,) in batch:
-            found |= finder.find(body)
+    texts = connection.execute("SELECT unnest([body, bio]) AS text FROM article_versions")
+    while batch := texts.fetchmany(500):
+        for (text,) in batch:
+            found |= finder.find(text or "")
     return found
 
 
@@ -150,15 +155,24 @@ def _long_values(
     return iter(sorted(seen))
 
 
-def _without_leaks(relation: Relation, leaks: set[str]) -> str:
-    columns = _text_columns(relation) if leaks else []
+def _without_leaks(relation: Relation, leaks: set[str]) -> Wanted:
+    sql = f"SELECT * FROM temp.{_place(relation.name)} ORDER BY ALL"
+    names = _text_columns(relation)
+    if not leaks or not names:
+        return Wanted(relation=relation, sql=sql)
     leaked = ", ".join("'" + text.replace("'", "''") + "'" for text in sorted(leaks))
     changed = ", ".join(
-        f"CASE WHEN {quote(c)}::VARCHAR NOT IN ({leaked}) THEN {quote(c)} END AS {quote(c)}"
-        for c in columns
+        f"CASE WHEN {quote(name)}::VARCHAR NOT IN ({leaked}) THEN {quote(name)} END AS {quote(name)}"
+        for name in names
     )
-    replaced = f" REPLACE ({changed})" if changed else ""
-    return f"SELECT *{replaced} FROM temp.{_place(relation.name)} ORDER BY ALL"
+    columns = tuple(
+        replace(column, is_required=False) if column.name in names else column
+        for column in relation.columns
+    )
+    return Wanted(
+        relation=replace(relation, columns=columns),
+        sql=f"SELECT * REPLACE ({changed}) FROM ({sql}) ORDER BY ALL",
+    )
 
 
 def _text_columns(relation: Relation) -> list[str]:

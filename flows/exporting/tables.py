@@ -71,9 +71,7 @@ class TableWriter:
                 counts.add(write_parquet(self.connection, wanted.sql, path))
             else:
                 counts.add(
-                    write_csv(
-                        self.connection, wanted.sql, columns, path, for_excel=self.for_excel
-                    )
+                    write_csv(self.connection, wanted.sql, columns, path, for_excel=self.for_excel)
                 )
         source = self.connection.execute(f"SELECT count(*) FROM ({wanted.sql})").fetchone()
         counts.add(source[0] if source else 0)

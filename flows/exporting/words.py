@@ -52,7 +52,8 @@ class TempRows:
     def flush(self) -> None:
         columns = list(zip(*self._rows, strict=True)) or [()] * len(self._schema)
         arrays = [
-            pa.array(column, field.type) for column, field in zip(columns, self._schema, strict=True)
+            pa.array(column, field.type)
+            for column, field in zip(columns, self._schema, strict=True)
         ]
         self._connection.register("batch", pa.table(arrays, schema=self._schema))
         self._connection.execute(f"INSERT INTO temp.{quote(self._name)} FROM batch")
