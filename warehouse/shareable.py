@@ -149,7 +149,7 @@ def shared_table(
             chosen.append((_nullable(column), f"{_address('t.' + name)} AS {name}"))
         elif column.name in policy.coders:
             alias = f"(SELECT coder_name FROM temp.coder_names AS k WHERE k.coder = t.{name})"
-            chosen.append((column, f"{alias} AS {name}"))
+            chosen.append((column, f"coalesce({alias}, t.{name}) AS {name}"))
         elif column.name in policy.cut:
             chosen.append((_nullable(column), f"{_cut('t.' + name, n_characters)} AS {name}"))
         elif policy.words and column.name == policy.words.column:
@@ -163,10 +163,16 @@ def shared_table(
         chosen += [(column, f"f.{column.name}") for column in FINGERPRINTS]
         source += " LEFT JOIN temp.fingerprints AS f ON f.version_id = t.version_id"
     conditions = []
-    if relation.has("article_id"):
-        conditions.append(
-            "(t.article_id IS NULL OR t.article_id IN (SELECT article_id FROM temp.released_articles))"
-        )
+    for name, released in (
+        ("article_id", "SELECT article_id FROM temp.released_articles"),
+        (
+            "version_id",
+            "SELECT version_id FROM article_versions SEMI JOIN temp.released_articles USING (article_id)",
+        ),
+    ):
+        if relation.has(name):
+            conditions.append(f"(t.{name} IS NULL OR t.{name} IN ({released}))")
+            break
     if relation.has("outlet_id") and excluded_outlets:
         listed = ", ".join("'" + outlet.replace("'", "''") + "'" for outlet in excluded_outlets)
         conditions.append(f"(t.outlet_id IS NULL OR t.outlet_id NOT IN ({listed}))")
@@ -179,6 +185,11 @@ def shared_table(
         comment=relation.comment,
     )
     return shared, f"SELECT {columns} FROM {source}{where} ORDER BY ALL"
+
+
+def shared_name(table: str) -> str:
+    """Return the name, as SQL, of the temp table with what goes out of a table."""
+    return quote(f"shared_{table}")
 
 
 def _nullable(column: Column) -> Column:

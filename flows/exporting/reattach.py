@@ -5,7 +5,7 @@
 
 TEXTS are files or folders: .txt (headline on the first line, or none), .jsonl or .csv with a column
 `body` or `text` (and, if you have them, `headline` and `url`), and .html if opframe is installed.
-Needs Python 3.10 or newer and nothing else; a bundle without CSV files needs duckdb or pyarrow.
+Needs Python 3.10 or newer and nothing else; a bundle without CSV files needs duckdb.
 
 A text is found by hash, in one of two ways:
 
@@ -115,8 +115,10 @@ def find_body(
             head = (
                 whole[:-size].rstrip("\n") if text.is_lines and size < len(whole) else text.headline
             )
-            heads = (head,) if head else ()
-            return "exact", text._replace(headlines=heads, body=whole[len(whole) - size :]), rows
+            found = text._replace(
+                headlines=(head,) if head else (), body=whole[len(whole) - size :]
+            )
+            return "exact", found, rows
     lines = text.body.splitlines() if text.is_lines else [text.body]
     folded = [letters(line) for line in lines]
     for tail in range(min(TAIL_LINES, len(lines) - 1) + 1):
@@ -193,19 +195,13 @@ def read_table(bundle: Path, name: str) -> Iterator[dict[str, str]]:
         return
     try:
         import duckdb
-
-        found = duckdb.connect().execute(
-            "SELECT COLUMNS(*)::VARCHAR FROM read_parquet(?)", [str(as_parquet)]
-        )
-        names = [column[0] for column in found.description]
-        while batch := found.fetchmany(5000):
-            yield from ({n: v or "" for n, v in zip(names, row, strict=True)} for row in batch)
     except ImportError:
-        import pyarrow.parquet
-
-        for part in pyarrow.parquet.ParquetFile(as_parquet).iter_batches():
-            for row in part.to_pylist():
-                yield {n: "" if v is None else str(v) for n, v in row.items()}
+        sys.exit("reattach: this bundle has no CSV files; pip install duckdb")
+    query = "SELECT COLUMNS(*)::VARCHAR FROM read_parquet(?)"
+    found = duckdb.connect().execute(query, [str(as_parquet)])
+    names = [column[0] for column in found.description]
+    while batch := found.fetchmany(5000):
+        yield from ({n: v or "" for n, v in zip(names, row, strict=True)} for row in batch)
 
 
 def fill(

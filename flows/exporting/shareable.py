@@ -12,18 +12,25 @@ import duckdb
 
 from flows.exporting.folder import PACKAGE, new_folder
 from flows.exporting.knowledge import Knowledge, gather_knowledge
+from flows.exporting.leaks import find_leaks, without_leaks
 from flows.exporting.papers import missing_papers, papers, render_readme
 from flows.exporting.plain import ExportReport, Selection, choose_articles, report
 from flows.exporting.release import Release, choose_released, name_coders
 from flows.exporting.source import SourceFacts, open_source, package_facts
-from flows.exporting.tables import FORMATS, TableWriter, Wanted
+from flows.exporting.tables import FORMATS, TableWriter
 from flows.exporting.words import fill_words
 from flows.home import Home
 from flows.settings import Study
 from transforms.datapackage import TableFacts, describe_package
-from transforms.leaks import RUN, LeakFinder
+from transforms.leaks import RUN
 from warehouse.catalogue import Relation, quote, read_catalogue
-from warehouse.shareable import SharingPolicy, TablePolicy, shared_table, sharing_policy
+from warehouse.shareable import (
+    SharingPolicy,
+    TablePolicy,
+    shared_name,
+    shared_table,
+    sharing_policy,
+)
 
 
 def export_shareable(
@@ -51,9 +58,9 @@ def export_shareable(
             release = _release(connection, relations, study, policy, selection)
             shared = _make_tables(connection, relations, study, policy)
             knowledge = gather_knowledge(connection, home, study)
-            leaks = _find_leaks(connection, shared, knowledge)
+            leaks = find_leaks(connection, shared, knowledge)
             knowledge = _without(knowledge, leaks)
-            wanted = [_without_leaks(table, leaks) for table in shared]
+            wanted = [without_leaks(table, leaks) for table in shared]
             tables = TableWriter(connection, folder, FORMATS[format_], for_excel, watch).write(
                 wanted
             )
@@ -97,10 +104,9 @@ def _make_tables(
     name_coders(
         connection,
         [
-            (name, column)
+            (name, "coder")
             for name, table in policies.items()
-            for column in sorted(table.coders)
-            if going[name].has(column)
+            if "coder" in table.coders and going[name].has("coder")
         ],
     )
     fill_words(
@@ -119,65 +125,9 @@ def _make_tables(
             n_characters=study.export.evidence_characters,
             excluded_outlets=study.export.exclude_outlets,
         )
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {_place(name)} AS {sql}")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {shared_name(name)} AS {sql}")
         shared.append(relation)
     return shared
-
-
-def _find_leaks(
-    connection: duckdb.DuckDBPyConnection, shared: Sequence[Relation], knowledge: Knowledge
-) -> set[str]:
-    """Return the values and documents that hold a long run of any body or bio in the file."""
-    theirs = set(knowledge.documents) - knowledge.written_here
-    documents = [knowledge.documents[path] for path in sorted(theirs)]
-    finder = LeakFinder([*_long_values(connection, shared), *documents])
-    found: set[str] = set()
-    texts = connection.execute("SELECT unnest([body, bio]) AS text FROM article_versions")
-    while batch := texts.fetchmany(500):
-        for (text,) in batch:
-            found |= finder.find(text or "")
-    return found
-
-
-def _long_values(
-    connection: duckdb.DuckDBPyConnection, shared: Sequence[Relation]
-) -> Iterator[str]:
-    seen: set[str] = set()
-    for relation in shared:
-        for column in _text_columns(relation):
-            name = quote(column)
-            # A run without a blank, in ASCII, is an address or a hash.
-            rows = connection.execute(
-                f"SELECT DISTINCT {name}::VARCHAR FROM temp.{_place(relation.name)} "
-                f"WHERE length({name}::VARCHAR) >= {RUN} AND NOT regexp_full_match({name}::VARCHAR, '[!-~]*')"
-            ).fetchall()
-            seen.update(row[0] for row in rows)
-    return iter(sorted(seen))
-
-
-def _without_leaks(relation: Relation, leaks: set[str]) -> Wanted:
-    sql = f"SELECT * FROM temp.{_place(relation.name)} ORDER BY ALL"
-    names = _text_columns(relation)
-    if not leaks or not names:
-        return Wanted(relation=relation, sql=sql)
-    leaked = ", ".join("'" + text.replace("'", "''") + "'" for text in sorted(leaks))
-    changed = ", ".join(
-        f"CASE WHEN {quote(name)}::VARCHAR NOT IN ({leaked}) THEN {quote(name)} END AS {quote(name)}"
-        for name in names
-    )
-    columns = tuple(
-        replace(column, is_required=False) if column.name in names else column
-        for column in relation.columns
-    )
-    return Wanted(
-        relation=replace(relation, columns=columns),
-        sql=f"SELECT * REPLACE ({changed}) FROM ({sql}) ORDER BY ALL",
-    )
-
-
-def _text_columns(relation: Relation) -> list[str]:
-    plain = ("BIGINT", "INTEGER", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP")
-    return [column.name for column in relation.columns if column.type not in plain]
 
 
 def _without(knowledge: Knowledge, leaks: set[str]) -> Knowledge:
@@ -206,7 +156,7 @@ def _facts(
 ) -> dict[str, Any]:
     days = connection.execute(
         "SELECT count(DISTINCT outlet_id), min(date_published), max(date_published) "
-        f"FROM temp.{_place('articles')}"
+        f"FROM temp.{shared_name('articles')}"
     ).fetchone()
     n_outlets, first_day, last_day = days or (0, None, None)
     return {
@@ -238,7 +188,7 @@ def _count_words(
         words = policy.tables[relation.name].words
         if words and words.column:
             row = connection.execute(
-                f"SELECT count(*), count({quote(words.column)}) FROM temp.{_place(relation.name)}"
+                f"SELECT count(*), count({quote(words.column)}) FROM temp.{shared_name(relation.name)}"
             ).fetchone()
             counts["n_words"] += row[0] if row else 0
             counts["n_shown"] += row[1] if row else 0
@@ -308,7 +258,3 @@ def _notes(
     missing = missing_papers(study.study)
     if missing:
         yield f"CITATION.cff has placeholders: set {', '.join(missing)} under [study] in opframe.toml"
-
-
-def _place(name: str) -> str:
-    return quote(f"shared_{name}")
