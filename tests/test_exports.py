@@ -12,6 +12,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from flows.pipeline import run_pipeline
 from flows.press.server import serve_press, study_toml
 from flows.settings import ExportSettings, NightlyParameters, Study, StudySettings
 from transforms.excerpts import MARK, Excerpts, cut_at_word
+from transforms.framing import Annotator
 from transforms.leaks import RUN, LeakFinder
 from warehouse.catalogue import UnknownTable, read_catalogue
 from warehouse.shareable import sharing_policy
@@ -58,15 +60,15 @@ WORDS = {
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def home(annotator: Annotator, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A study after two nights, one article of which was edited in between."""
     place = Home(tmp_path_factory.mktemp("exports") / "study")
     place.create()
     with serve_press() as press:
         place.config.write_text(study_toml(press.port, OUTLETS), "utf-8")
-        run_pipeline(place, "nightly", NightlyParameters(home=place.root))
+        run_pipeline(place, "nightly", NightlyParameters(home=place.root), annotator=annotator)
         press.night = 2
-        run_pipeline(place, "nightly", NightlyParameters(home=place.root))
+        run_pipeline(place, "nightly", NightlyParameters(home=place.root), annotator=annotator)
     return place
 
 
@@ -87,9 +89,9 @@ def plain(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def bundle(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bundle(home: Home, annotator: Annotator, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("exports") / "bundle"
-    export_shareable(home, Study(), target, Selection())
+    export_shareable(home, Study(), target, Selection(), annotator=annotator)
     return target
 
 
@@ -157,10 +159,10 @@ def test_hashes_verify(plain: Path, bundle: Path) -> None:
 
 
 def test_the_same_snapshot_gives_the_same_bytes(
-    home: Home, plain: Path, bundle: Path, tmp_path: Path
+    home: Home, annotator: Annotator, plain: Path, bundle: Path, tmp_path: Path
 ) -> None:
     export_tables(home, StudySettings(), tmp_path / "plain", Selection())
-    export_shareable(home, Study(), tmp_path / "bundle", Selection())
+    export_shareable(home, Study(), tmp_path / "bundle", Selection(), annotator=annotator)
 
     for first, second in ((plain, tmp_path / "plain"), (bundle, tmp_path / "bundle")):
         assert (first / "SHA256SUMS").read_bytes() == (second / "SHA256SUMS").read_bytes()
@@ -215,7 +217,9 @@ def test_an_export_holds_the_chosen_articles(
     selection: Selection,
     sql: str,
 ) -> None:
-    report = export_tables(home, StudySettings(), tmp_path / "out", selection, format_="csv")
+    tables = ("articles", "frame_labels", "v_evidence", "outlets")
+    chosen = replace(selection, tables=tables)
+    report = export_tables(home, StudySettings(), tmp_path / "out", chosen, format_="csv")
     rows = {table["name"]: table["n_rows"] for table in report.tables}
     articles = f"(SELECT article_id FROM articles WHERE {sql})"
 
@@ -363,13 +367,15 @@ def test_somebody_has_decided_about_every_column(source: duckdb.DuckDBPyConnecti
 
 
 def test_a_new_column_and_a_new_table_stay_private(
-    changed: Callable[..., Home], tmp_path: Path
+    changed: Callable[..., Home], annotator: Annotator, tmp_path: Path
 ) -> None:
     place = changed(
         "ALTER TABLE quotes ADD COLUMN whole_paragraph VARCHAR DEFAULT 'secret words'",
         "CREATE TABLE diary AS SELECT 'secret words' AS entry",
     )
-    report = export_shareable(place, Study(), tmp_path / "out", Selection(), format_="csv")
+    report = export_shareable(
+        place, Study(), tmp_path / "out", Selection(), format_="csv", annotator=annotator
+    )
 
     assert "diary" not in {table["name"] for table in report.tables}
     assert any("quotes.whole_paragraph" in note and "diary" in note for note in report.notes)
@@ -560,7 +566,7 @@ def test_opted_out_articles_stay_out(
 
 
 def test_a_study_excludes_outlets_types_headlines_and_words(
-    changed: Callable[..., Home], tmp_path: Path
+    changed: Callable[..., Home], annotator: Annotator, tmp_path: Path
 ) -> None:
     place = changed(
         "UPDATE frame_labels SET coder = 'Mary Smith' WHERE frame = 'conflict'",
@@ -582,7 +588,9 @@ def test_a_study_excludes_outlets_types_headlines_and_words(
             }
         ),
     )
-    export_shareable(place, study, tmp_path / "out", Selection(), format_="csv")
+    export_shareable(
+        place, study, tmp_path / "out", Selection(), format_="csv", annotator=annotator
+    )
     data = tmp_path / "out" / "data"
     articles = read_csv(data / "articles.csv")
     citation = (tmp_path / "out" / "CITATION.cff").read_text("utf-8")

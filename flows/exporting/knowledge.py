@@ -42,9 +42,18 @@ class Knowledge:
     """Those of the documents that the package ships: they hold no article's words."""
 
 
-def gather_knowledge(connection: duckdb.DuckDBPyConnection, home: Home, study: Study) -> Knowledge:
-    """Return the documents of all labels in the file, as far as they are still at hand."""
-    annotator = _annotator(home, study)
+def gather_knowledge(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    study: Study,
+    annotator: Annotator | None = None,
+) -> Knowledge:
+    """Return the documents of all labels in the file, as far as they are still at hand.
+
+    Args:
+        annotator: The study's; null: it is made.
+    """
+    annotator = annotator or _annotator(home, study)
     schemes, documents, written_here = [], {}, set()
     shipped = {book.sha256 for book in shipped_codebooks()}
     for scheme, number, citation in connection.execute(

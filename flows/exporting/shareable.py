@@ -22,6 +22,7 @@ from flows.exporting.words import fill_words
 from flows.home import Home
 from flows.settings import Study
 from transforms.datapackage import TableFacts, describe_package
+from transforms.framing import Annotator
 from transforms.leaks import RUN
 from warehouse.catalogue import Relation, quote, read_catalogue
 from warehouse.shareable import (
@@ -43,8 +44,12 @@ def export_shareable(
     for_excel: bool = False,
     is_replaced: bool = False,
     watch: Callable[[str, int, int], None] = lambda step, done, total: None,
+    annotator: Annotator | None = None,
 ) -> ExportReport:
     """Write the bundle into a folder, whole or not at all.
+
+    Args:
+        annotator: The study's, whose codebooks and card go into the bundle; null: it is made.
 
     Raises:
         ExportError: The folder is taken, or the selection says what cannot be.
@@ -57,7 +62,7 @@ def export_shareable(
             relations = read_catalogue(connection)
             release = _release(connection, relations, study, policy, selection)
             shared = _make_tables(connection, relations, study, policy)
-            knowledge = gather_knowledge(connection, home, study)
+            knowledge = gather_knowledge(connection, home, study, annotator)
             leaks = find_leaks(connection, shared, knowledge)
             knowledge = _without(knowledge, leaks)
             wanted = [without_leaks(table, leaks) for table in shared]
