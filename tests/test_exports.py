@@ -672,14 +672,11 @@ def test_planted_runs_are_found_and_shorter_ones_are_not(
     place: int, size: int, before: str
 ) -> None:
     body = " ".join(hashlib.sha256(str(n).encode()).hexdigest()[:7] for n in range(60))
-    planted = before + "Q" + body[place : place + size] + "Q"
-    run = len(" ".join(body[place : place + size].split()))
-    found = LeakFinder(["nothing", planted]).find(body)
+    piece = body[place : place + size]
+    planted = before + "Q" + piece + "Q"
 
-    if len(body[place : place + size].strip()) >= RUN:
-        assert found == {planted}
-    if run < RUN:
-        assert found == set()
+    expected = {planted} if len(piece) >= RUN else set()
+    assert LeakFinder(["nothing", planted]).find(body) == expected
 
 
 @settings(max_examples=100, deadline=None)

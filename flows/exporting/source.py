@@ -40,6 +40,8 @@ def open_source(home: Home, spill: Path) -> Iterator[tuple[duckdb.DuckDBPyConnec
         snapshot = current_snapshot(home.warehouse)
         place = str(spill).replace("'", "''")
         connection.execute(f"SET temp_directory = '{place}'")
+        # Its bar would stand in the JSON of a report.
+        connection.execute("SET enable_progress_bar = false")
         last = connection.execute(
             "SELECT run_id, loaded_at FROM runs ORDER BY loaded_at DESC, run_id DESC LIMIT 1"
         ).fetchone() or ("none", datetime(1970, 1, 1))
