@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from flows import history_commands
+from flows.export_commands import export
 from flows.framing_commands import ModelOption, codebook_app, evaluate, train
 from flows.search_commands import events_app, search
 from flows.sql_commands import sql
@@ -166,6 +167,7 @@ for command in history_commands.COMMANDS:
     app.command()(command)
 app.command()(train)
 app.command()(evaluate)
+app.command()(export)
 app.command()(sql)
 app.command()(search)
 
@@ -297,10 +299,12 @@ def expected_errors() -> Iterator[None]:
 
     from flows.settings import explain_validation
     from transforms.errors import OpframeError
+    from warehouse.catalogue import UnknownTable
     from warehouse.history import OtherSchema, UnknownRun
     from warehouse.load import CheckFailed, StagedRowsUnreadable
     from warehouse.lock import LockHeld
     from warehouse.snapshots import NoSnapshot
+    from warehouse.table_files import RowsLost
 
     expected: tuple[type[Exception], ...] = (
         OpframeError,
@@ -310,6 +314,8 @@ def expected_errors() -> Iterator[None]:
         UnknownRun,
         CheckFailed,
         StagedRowsUnreadable,
+        UnknownTable,
+        RowsLost,
         FileNotFoundError,
         PermissionError,
     )

@@ -44,7 +44,7 @@ class Annotator:
     def __init__(
         self, models: Sequence[Model], cue_books: Sequence[Codebook], nlp: Language
     ) -> None:
-        self._models = tuple(models)
+        self.models = tuple(models)
         self._cue_books = tuple(cue_books)
         self._nlp = nlp
         trained = [scheme.codebook for model in models for scheme in model.schemes]
@@ -117,7 +117,7 @@ class Annotator:
         from transforms.framing.labelling import abstain, label_text
 
         reason = find_unfitness(reading, in_language, self._languages)
-        for model in self._models:
+        for model in self.models:
             books = [scheme.codebook for scheme in model.schemes]
             unfit = reason or model.find_unfitness(reading.tokens.words)
             yield from (

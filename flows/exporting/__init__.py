@@ -1,0 +1,1 @@
+"""Folders for others: the whole of a warehouse file, or what may be shared of it."""
