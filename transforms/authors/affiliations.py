@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from transforms.authors.knowledge import fold, word_set
+from transforms.authors.knowledge import fold, people, word_set
 
 _WORD = re.compile(r"[^\W_]+")
 _HAN = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
@@ -39,7 +39,7 @@ def read_organisation(text: str) -> Organisation:
     tokens = [
         word for word in _WORD.findall(folded) if word not in word_set("organisation_fillers")
     ]
-    words = frozenset(_singular(word) for word in tokens)
+    words = frozenset(_one_form(word) for word in tokens)
     return Organisation(words, "".join(word[0] for word in tokens), acronym, False)
 
 
@@ -60,7 +60,7 @@ def likeness(one: str, other: str) -> float:
         (x,), (y,) = (tuple(a.words), tuple(b.words)) if a.is_han and b.is_han else (("",), ("",))
         short, long = sorted((x, y), key=len)
         return 0.9 if len(short) >= 4 and short in long else 0.0
-    telling = word_set("organisation_parts") | _KINDS
+    telling = word_set("organisation_parts") | word_set("shared_words")
     shared = a.words & b.words
     if not shared - telling:
         return 0.0
@@ -78,14 +78,9 @@ def _is_acronym(short: Organisation, long: Organisation) -> bool:
     )
 
 
-def _singular(word: str) -> str:
+def _one_form(word: str) -> str:
+    """Return the word in the singular, and of another language in English where it is usual."""
+    known = people()["organisation_words"].get(word)
+    if known:
+        return str(known)
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
-
-
-_KINDS = frozenset(
-    "university universitat universidad universidade universite institute institut council ministry news "
-    "times post daily tribune herald national international association society foundation company "
-    "newspaper magazine federation union party bank state public hospital academy science studie study "
-    "research technology economic policy american british german european world united".split()
-)
-"""Words that many organisations share: alone they are no likeness."""

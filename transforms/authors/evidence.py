@@ -31,22 +31,22 @@ class Verdict:
 
 NAME_ODDS = {
     # relation of the names: log odds for a rare, a usual, a very common name
-    "same name": (2.6, 1.9, 0.2),
-    "same name in Han signs": (2.4, 1.5, 0.2),
-    "one name has a middle name more": (2.2, 1.5, -0.2),
-    "a middle initial fits the middle name": (3.2, 2.6, 1.2),
-    "a short form of the given name": (1.3, 0.7, -0.7),
+    "same name": (2.3, 1.2, -0.8),
+    "same name in Han signs": (2.0, 1.2, -0.8),
+    "one name has a middle name more": (2.0, 1.0, -1.0),
+    "a middle initial fits the middle name": (3.2, 2.4, 1.0),
+    "a short form of the given name": (1.3, 0.3, -1.4),
     "an initial fits the given name": (0.3, -0.5, -2.0),
-    "one name has a second family name": (0.9, 0.2, -1.0),
-    "given and family name in the other order": (1.2, 0.6, -0.6),
+    "one name has a second family name": (0.9, 0.2, -1.4),
+    "given and family name in the other order": (1.2, 0.4, -1.0),
 }
-SAME_OUTLET = 1.6
+SAME_OUTLET = 2.4
 SAME_ORGANISATION = 3.2
 LIKE_ORGANISATIONS = 1.8
 OTHER_ORGANISATION = (-1.0, -1.8, -2.6)
 """In overlapping years, by how common the name is."""
 OTHER_ORGANISATION_LATER = (-0.2, -0.5, -1.2)
-OTHER_NEWSROOM = (-0.8, -1.5, -2.2)
+OTHER_NEWSROOM = (-1.6, -2.2, -3.0)
 SAME_OCCUPATION = 1.1
 OTHER_OCCUPATION = (-1.1, -1.9, -2.4)
 SAME_BIO = 4.5
@@ -160,6 +160,8 @@ def _occupations(one: Profile, other: Profile, common: int) -> list[tuple[float,
     a, b = one.occupations, other.occupations
     if not a or not b:
         return []
+    if one.is_staff and other.is_staff and one.outlet != other.outlet:
+        return []  # reporters of two papers: that both report says nothing
     if a & b:
         return [(SAME_OCCUPATION, f"same kind of occupation: {', '.join(sorted(a & b))}")]
     pairs = people()["compatible_occupations"]

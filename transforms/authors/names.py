@@ -38,11 +38,18 @@ class PersonName:
     def commonness(self) -> int:
         """0 for a rare name, 1 for one with a usual part, 2 for one that many people bear."""
         if self.is_whole:
-            return 2 if len(self.family) <= 2 else 1
+            return max(0, 4 - max(2, len(self.family)))
+        if self.swapped or (self.family in word_set("east_asian_families") and self._is_short):
+            return 2
         family = self.family in word_set("common_families")
         first = next((given for given in self.givens if len(given) > 1), None)
         given = first is None or first in word_set("common_givens")
         return int(family) + int(given and family) + int(given and not family and first is None)
+
+    @property
+    def _is_short(self) -> bool:
+        """True for a given name of one syllable, as far as its letters tell: "Wei", "Jun"."""
+        return len(self.givens) == 1 and len(self.givens[0]) <= 5
 
 
 def name_key(name: str) -> str:
