@@ -239,7 +239,7 @@ def _read_staged(
 
 def _stage_derived(connection: duckdb.DuckDBPyConnection, derivation: Derivation) -> None:
     def answer(name: str, parameters: Mapping[str, object]) -> pa.Table:
-        return connection.execute(read_query(name), dict(parameters)).to_arrow_table()
+        return connection.sql(read_query(name), params=dict(parameters)).to_arrow_table()
 
     for table, rows in derivation(answer).items():
         connection.register("derived_rows", rows)

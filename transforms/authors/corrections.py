@@ -79,7 +79,9 @@ def read_corrections(data: Mapping[str, Any], path: str) -> tuple[Correction, ..
     """
     for key in data:
         if key not in KINDS:
-            raise CorrectionError(path, "top level", key, "unknown; write [[same]] or [[different]]")
+            raise CorrectionError(
+                path, "top level", key, "unknown; write [[same]] or [[different]]"
+            )
     found = []
     for kind in KINDS:
         entries = data.get(kind, [])
@@ -128,7 +130,9 @@ def _read_form(form: Any, number: int, refuse: Any) -> Form:
             raise refuse(f"{place}.{key}", f"unknown; the keys are {', '.join(_FORM_KEYS)}")
     texts = {key: _text(form, key, lambda k, d: refuse(f"{place}.{k}", d)) for key in _FORM_KEYS}
     if not (texts["name"] or texts["url"] or texts["author_id"]):
-        raise refuse(place, "give a name, a url or an author_id; an outlet alone is everybody in it")
+        raise refuse(
+            place, "give a name, a url or an author_id; an outlet alone is everybody in it"
+        )
     return Form(**texts)
 
 
@@ -181,7 +185,9 @@ def _rule_one(
             for group in groups
         ]
         if any(a & b for n, a in enumerate(groups) for b in groups[:n]):
-            findings.append("two forms mean the same appearances: add an outlet, affiliation or url")
+            findings.append(
+                "two forms mean the same appearances: add an outlet, affiliation or url"
+            )
     return Ruling(correction=correction, groups=tuple(groups), findings=tuple(findings))
 
 

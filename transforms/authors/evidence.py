@@ -15,18 +15,20 @@ from transforms.authors.knowledge import people
 from transforms.authors.names import PersonName, long_form
 from transforms.authors.profiles import Profile
 
-REFUSED_BELOW = 0.1
-"""A pair below is taken for two people, and keeps the groups of both apart."""
+CONTRARY_FROM = -0.5
+"""Log odds of all that is not the name; so much speaks for two people."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What the evidence says of two profiles."""
 
     confidence: float
     """That both are one person, in 0..1."""
     reasons: tuple[str, ...]
-    """In words, the strongest first."""
+    """In words: how the names fit, then the strongest first."""
+    is_contrary: bool
+    """True when it is less likely than not, and more than the names says so."""
 
 
 NAME_ODDS = {
@@ -48,7 +50,7 @@ OTHER_ORGANISATION = (-1.0, -1.8, -2.6)
 OTHER_ORGANISATION_LATER = (-0.2, -0.5, -1.2)
 OTHER_NEWSROOM = (-1.6, -2.2, -3.0)
 SAME_OCCUPATION = 1.1
-OTHER_OCCUPATION = (-1.1, -1.9, -2.4)
+OTHER_OCCUPATION = (-1.5, -2.0, -2.4)
 SAME_BIO = 4.5
 LIKE_BIOS = 2.4
 SOME_SHARED_WORDS = 1.0
@@ -75,9 +77,14 @@ def judge(one: Profile, other: Profile) -> Verdict | None:
     weights += _years(one, other)
     if one.gender and other.gender and one.gender != other.gender:
         weights.append((OTHER_GENDER, "one bio says she, the other he"))
-    confidence = 1 / (1 + math.exp(-sum(weight for weight, _ in weights)))
+    odds = sum(weight for weight, _ in weights)
+    confidence = 1 / (1 + math.exp(-odds))
     ordered = [weights[0], *sorted(weights[1:], key=lambda entry: (-abs(entry[0]), entry[1]))]
-    return Verdict(round(confidence, 3), tuple(reason for _, reason in ordered))
+    return Verdict(
+        confidence=round(confidence, 3),
+        reasons=tuple(reason for _, reason in ordered),
+        is_contrary=odds < 0 and odds - weights[0][0] <= CONTRARY_FROM,
+    )
 
 
 def relate_names(one: PersonName, other: PersonName) -> str | None:
@@ -98,7 +105,9 @@ def relate_names(one: PersonName, other: PersonName) -> str | None:
 
 def _relate_givens(one: tuple[str, ...], other: tuple[str, ...]) -> str | None:
     if one == other:
-        return "an initial fits the given name" if _are_initials(one) and len(one) < 2 else "same name"
+        return (
+            "an initial fits the given name" if _are_initials(one) and len(one) < 2 else "same name"
+        )
     if "".join(one) == "".join(other) and not _are_initials(one + other):
         return "same name"
     if len(one[0]) == 1 and len(other[0]) > 1 and len(one) > 1 and one[1] == other[0]:

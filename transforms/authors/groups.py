@@ -7,10 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from transforms.authors.evidence import Verdict
 
-HELD_FROM = 0.35
-"""Of two groups that join, every pair must be at least so likely: else "John Smith, lawyer" and
-"John Smith, nurse" would meet through a "John Smith" without a bio."""
-
 Pair = tuple[str, str]
 
 
@@ -56,7 +52,8 @@ class Groups:
             if verdict is None:
                 if not is_forced:
                     return False
-            elif verdict.confidence < HELD_FROM:
+            elif verdict.is_contrary:
+                # "John Smith, lawyer" and "John Smith, nurse" must not meet through a bare name.
                 return False
         return True
 

@@ -7,12 +7,13 @@ and all at once give the same persons.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import combinations
 
 from transforms.authors.corrections import Ruling
-from transforms.authors.evidence import REFUSED_BELOW, Verdict, judge
+from transforms.authors.evidence import Verdict, judge
 from transforms.authors.groups import Groups
 from transforms.authors.names import long_form
 from transforms.authors.profiles import Profile
@@ -68,7 +69,7 @@ class Linking:
 def link_profiles(profiles: Iterable[Profile], rulings: Sequence[Ruling] = ()) -> Linking:
     """Group profiles into persons."""
     known = {profile.profile_id: profile for profile in profiles}
-    verdicts = {pair: verdict for pair, verdict in _judge_all(known)}
+    verdicts = dict(_judge_all(known))
     apart = _pairs_apart(rulings, known)
     groups = Groups(known, verdicts, apart)
     accepted: list[Link] = []
@@ -85,7 +86,9 @@ def link_profiles(profiles: Iterable[Profile], rulings: Sequence[Ruling] = ()) -
                 )
             elif groups.join(ids[0], other, 1.0, is_forced=True):
                 accepted.append(_link(ids[0], other, 1.0, reason, True, "correction"))
-    for pair, verdict in sorted(verdicts.items(), key=lambda entry: (-entry[1].confidence, entry[0])):
+    for pair, verdict in sorted(
+        verdicts.items(), key=lambda entry: (-entry[1].confidence, entry[0])
+    ):
         if verdict.confidence < ACCEPTED_FROM:
             break
         if groups.may_join(*pair) and groups.join(*pair, verdict.confidence):
@@ -94,7 +97,9 @@ def link_profiles(profiles: Iterable[Profile], rulings: Sequence[Ruling] = ()) -
     candidates = _candidates(groups, verdicts, apart)
     return Linking(
         persons=tuple(_persons(groups, known, rulings)),
-        links=tuple(sorted([*accepted, *candidates], key=lambda e: (e.profile_id, e.other_profile_id))),
+        links=tuple(
+            sorted([*accepted, *candidates], key=lambda e: (e.profile_id, e.other_profile_id))
+        ),
         contradictions=contradictions,
     )
 
@@ -126,8 +131,10 @@ def _doubt(verdict: Verdict, n_givens: int) -> Verdict:
     if n_givens < 2 or verdict.reasons[0] != "an initial fits the given name":
         return verdict
     odds = verdict.confidence / max(1e-9, 1 - verdict.confidence) / n_givens
-    return Verdict(
-        round(odds / (1 + odds), 3), (*verdict.reasons, f"the initial fits {n_givens} given names")
+    return replace(
+        verdict,
+        confidence=round(odds / (1 + odds), 3),
+        reasons=(*verdict.reasons, f"the initial fits {n_givens} given names"),
     )
 
 
@@ -151,7 +158,7 @@ def _candidates(
     best: dict[Pair, tuple[float, Pair]] = {}
     for pair, verdict in verdicts.items():
         heads = _pair(groups.head(pair[0]), groups.head(pair[1]))
-        if heads[0] == heads[1] or max(verdict.confidence, REFUSED_BELOW) < CANDIDATE_FROM:
+        if heads[0] == heads[1] or verdict.confidence < CANDIDATE_FROM:
             continue
         rank = (-verdict.confidence, pair)
         if heads not in best or rank < (-best[heads][0], best[heads][1]):
@@ -173,11 +180,15 @@ def _persons(
     groups: Groups, known: Mapping[str, Profile], rulings: Sequence[Ruling]
 ) -> Iterator[Person]:
     corrected: set[str] = set()
-    facts: dict[str, dict[str, str | None]] = {}
+    facts: dict[str, dict[str, str]] = {}
     for ruling in rulings:
         corrected.update(*ruling.groups)
         entry = ruling.correction
-        given = {"author_name": entry.author_name, "orcid": entry.orcid, "wikidata_id": entry.wikidata_id}
+        given = {
+            "author_name": entry.author_name,
+            "orcid": entry.orcid,
+            "wikidata_id": entry.wikidata_id,
+        }
         if entry.kind == "same":
             for profile_id in sorted(set().union(*ruling.groups) & known.keys()):
                 said = {key: value for key, value in given.items() if value}
@@ -220,7 +231,7 @@ def best_name(profiles: Sequence[Profile]) -> str:
     return min(profiles, key=rank).author_name
 
 
-def _age(known: Mapping[str, Profile]) -> object:
+def _age(known: Mapping[str, Profile]) -> Callable[[str], tuple[datetime, str]]:
     return lambda profile_id: (known[profile_id].first_seen_at, profile_id)
 
 

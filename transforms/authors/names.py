@@ -11,7 +11,7 @@ from transforms.authors.knowledge import fold, people, word_set
 _HAN = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々]")
 _GAP = re.compile(r"[\s·・•．‧]+")
 _TOKEN = re.compile(r"[^\W\d_]+")
-_UMLAUT = re.compile(r"(?<=[^aeiouq])(a|o|u)e(?=[^aeiou]|$)")
+_UMLAUT = re.compile(r"(?<=[^aeiouq])(a|o|u)e(?=[^aeiou])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,12 @@ def parse_name(name: str) -> PersonName:
     swapped = None
     asian = word_set("east_asian_families")
     if givens[0] in asian and len(bare) <= 3:
-        ahead = tuple(givens[1:]) + (family,)
+        ahead = (*givens[1:], family)
         if family in asian:
             swapped = (ahead, givens[0])
         else:
             # "Zhang Weiming", "Zhang Wei Ming": the family name stands first.
             return PersonName(("".join(ahead),), givens[0])
-    elif family in asian and len(bare) == 3 and all(len(given) > 1 for given in givens):
-        givens = ["".join(givens)] if _is_syllables(givens) else givens
     other = None
     if len(givens) > 1 and len(givens[-1]) > 1 and not _is_given(givens[-1]):
         other = givens[-1]
@@ -135,12 +133,9 @@ def _ordered(name: str) -> list[str]:
     return [_UMLAUT.sub(r"\1", fold(word)) for word in words]
 
 
-def _is_syllables(givens: list[str]) -> bool:
-    """Tell whether two words are the syllables of one given name, as in "Xiao Ming Li"."""
-    return all(len(given) <= 5 for given in givens) and not any(map(_is_given, givens))
-
-
 def _is_given(word: str) -> bool:
     from transforms.extraction.names import is_given_name
 
-    return word in word_set("common_givens") or word in people()["short_forms"] or is_given_name(word)
+    return (
+        word in word_set("common_givens") or word in people()["short_forms"] or is_given_name(word)
+    )

@@ -15,7 +15,9 @@ from transforms.authors.names import PersonName, block_keys, name_key, parse_nam
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _PROPER = re.compile(r"(?<![.!?] )(?<!^)\b[A-ZÀ-ÞА-Я][\w’'-]{2,}")
 _HAN_PAIR = re.compile(r"(?=([\u3400-\u9fff]{2}))")
-_SHE = re.compile(r"\b(?:she|her|hers|herself|elle|ella|ela|sie ist|autorin|autora|autrice)\b", re.I)
+_SHE = re.compile(
+    r"\b(?:she|her|hers|herself|elle|ella|ela|sie ist|autorin|autora|autrice)\b", re.I
+)
 _HE = re.compile(r"\b(?:he|his|him|himself|il est|él|ele|er ist)\b", re.I)
 
 
@@ -98,6 +100,14 @@ def read_profile(row: Mapping[str, Any]) -> Profile:
 
 
 PROFILE_COLUMNS = (
-    "profile_id author_name outlet outlet_name affiliation job_title bio first_seen_at first_year "
-    "last_year"
-).split()
+    "profile_id",
+    "author_name",
+    "outlet",
+    "outlet_name",
+    "affiliation",
+    "job_title",
+    "bio",
+    "first_seen_at",
+    "first_year",
+    "last_year",
+)

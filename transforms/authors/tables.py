@@ -15,14 +15,17 @@ from transforms.authors.profiles import Profile, read_profile
 
 _TEXT, _REAL, _BOOL, _INT = pa.string(), pa.float64(), pa.bool_(), pa.int64()
 
+
+def _texts(names: str) -> dict[str, pa.DataType]:
+    return dict.fromkeys(names.split(), _TEXT)
+
+
 AUTHOR_SCHEMAS: Mapping[str, pa.Schema] = {
     name: pa.schema(columns)
     for name, columns in {
         "author_profiles": {
-            **dict.fromkeys(
-                "profile_id author_name outlet outlet_name affiliation job_title bio "
-                "split_article_id".split(),
-                _TEXT,
+            **_texts(
+                "profile_id author_name outlet outlet_name affiliation job_title bio split_article_id"
             ),
             "first_seen_at": pa.timestamp("us"),
             "first_year": _INT,
@@ -50,7 +53,7 @@ AUTHOR_SCHEMAS: Mapping[str, pa.Schema] = {
             "decided_by": _TEXT,
         },
         "author_corrections": {
-            **dict.fromkeys("correction forms note".split(), _TEXT),
+            **_texts("correction forms note"),
             "n_profiles": _INT,
             "findings": _TEXT,
         },
