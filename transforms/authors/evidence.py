@@ -35,6 +35,7 @@ NAME_ODDS = {
     # relation of the names: log odds for a rare, a usual, a very common name
     "same name": (2.3, 1.2, -0.8),
     "same name in Han signs": (2.0, 1.2, -0.8),
+    "same single name": (-0.5, -0.5, -0.8),
     "one name has a middle name more": (2.0, 1.0, -1.0),
     "a middle initial fits the middle name": (3.2, 2.4, 1.0),
     "a short form of the given name": (1.3, 0.3, -1.4),
@@ -91,7 +92,9 @@ def relate_names(one: PersonName, other: PersonName) -> str | None:
     """Say how two names fit, a key of `NAME_ODDS`; None: they do not."""
     if one.is_whole or other.is_whole:
         same = one.is_whole and other.is_whole and one.family == other.family
-        return None if not same else "same name in Han signs"
+        if not same:
+            return None
+        return "same single name" if one.family.isascii() else "same name in Han signs"
     if one.family == other.family:
         return _relate_givens(one.givens, other.givens)
     for first, second in ((one, other), (other, one)):

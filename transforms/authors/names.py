@@ -37,6 +37,8 @@ class PersonName:
     @property
     def commonness(self) -> int:
         """0 for a rare name, 1 for one with a usual part, 2 for one that many people bear."""
+        if self.is_whole and self.family.isascii():
+            return 1 + (self.family in word_set("common_givens"))
         if self.is_whole:
             return max(0, 4 - max(2, len(self.family)))
         if self.swapped or (self.family in word_set("east_asian_families") and self._is_short):
@@ -44,7 +46,9 @@ class PersonName:
         family = self.family in word_set("common_families")
         first = next((given for given in self.givens if len(given) > 1), None)
         given = first is None or first in word_set("common_givens")
-        return int(family) + int(given and family) + int(given and not family and first is None)
+        # "J. Whitlocke" may be many; of "J. R. Whitlocke" there are few.
+        is_thin = first is None and len(self.givens) < 2
+        return int(family) + int(given and family) + int(is_thin and not family)
 
     @property
     def _is_short(self) -> bool:

@@ -29,7 +29,7 @@ class Profile:
     author_name: str
     """As printed."""
     outlet: str
-    """Outlet id, else the domain; empty where neither is known."""
+    """Outlet id, else domain, else name; the article id where none is known."""
     outlet_name: str | None = None
     affiliation: str | None = None
     job_title: str | None = None

@@ -14,13 +14,13 @@ WITH final AS (
     JOIN articles AS r ON r.version_id = a.version_id AND r.run_id = a.run_id
     LEFT JOIN current_author_persons AS p
         ON p.profile_id = author_profile_id(
-            a.author_name, r.outlet_id, r.domain, a.affiliation, a.job_title, a.bio, NULL
+            a.author_name, r.outlet_id, r.domain, r.outlet_name, a.article_id, a.affiliation, a.job_title, a.bio, false
         )
     -- Articles that authors.toml names by URL are people of their own until linked.
     LEFT JOIN current_author_persons AS split
         ON split.split_article_id = a.article_id
         AND split.profile_id = author_profile_id(
-            a.author_name, r.outlet_id, r.domain, a.affiliation, a.job_title, a.bio, a.article_id
+            a.author_name, r.outlet_id, r.domain, r.outlet_name, a.article_id, a.affiliation, a.job_title, a.bio, true
         )
 )
 SELECT * FROM final;

@@ -11,7 +11,12 @@ named AS (
 ),
 printed AS (
     SELECT
-        a.author_name, v.outlet_id, v.domain, v.outlet_name, a.affiliation, a.job_title, a.bio,
+        author_profile_id(
+            a.author_name, v.outlet_id, v.domain, v.outlet_name, a.article_id, a.affiliation, a.job_title, a.bio,
+            list_contains($split_articles::VARCHAR[], a.article_id)
+        ) AS profile_id,
+        a.author_name, coalesce(v.outlet_id, v.domain, v.outlet_name, a.article_id) AS outlet, v.outlet_name,
+        a.affiliation, a.job_title, a.bio,
         CASE WHEN list_contains($split_articles::VARCHAR[], a.article_id) THEN a.article_id END AS split_article_id,
         v.first_seen_at, year(v.date_published) AS year_published
     FROM version_authors AS a
@@ -20,8 +25,7 @@ printed AS (
 ),
 profiles AS (
     SELECT
-        author_profile_id(author_name, outlet_id, domain, affiliation, job_title, bio, split_article_id) AS profile_id,
-        any_value(author_name) AS author_name, any_value(coalesce(outlet_id, domain, '')) AS outlet,
+        profile_id, any_value(author_name) AS author_name, any_value(outlet) AS outlet,
         min(outlet_name) AS outlet_name, any_value(affiliation) AS affiliation,
         any_value(job_title) AS job_title, any_value(bio) AS bio,
         any_value(split_article_id) AS split_article_id, min(first_seen_at) AS first_seen_at,

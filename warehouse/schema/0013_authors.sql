@@ -6,11 +6,11 @@
 CREATE TABLE author_profiles (
     profile_id       VARCHAR NOT NULL,
     author_name      VARCHAR NOT NULL,         -- as printed
-    outlet           VARCHAR NOT NULL,         -- outlet id, else the domain; '' where neither is known
-    outlet_name      VARCHAR,
-    affiliation      VARCHAR,
-    job_title        VARCHAR,
-    bio              VARCHAR,
+    outlet           VARCHAR NOT NULL,         -- outlet id, else domain, else name; the article id where none is known
+    outlet_name      VARCHAR,                  -- null: unknown outlet
+    affiliation      VARCHAR,                  -- null: none printed
+    job_title        VARCHAR,                  -- null: none printed
+    bio              VARCHAR,                  -- null: none printed
     split_article_id VARCHAR,                  -- null unless a correction names this article by its URL
     first_seen_at    TIMESTAMP NOT NULL,
     first_year       BIGINT,                   -- of publication; null: no date known
