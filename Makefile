@@ -8,7 +8,7 @@ PEERS := .venv-peers
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types contracts check bench mutate evaluate-extraction evaluate-framing train vectors dictionary cookbook lock clean
+.PHONY: demo test lint types contracts check bench mutate evaluate-extraction evaluate-framing evaluate-authors train vectors dictionary cookbook lock clean
 
 demo: $(READY)
 	$(BIN)/opframe demo
@@ -45,6 +45,10 @@ evaluate-extraction: $(READY) $(PEERS)/.ready
 # On the human-coded texts in ../shared/data; writes docs/evaluation-framing.md.
 evaluate-framing: $(READY)
 	$(BIN)/python -m tests.evaluate_framing
+
+# On pairs of invented authors, labelled for the project; writes docs/evaluation-authors.md.
+evaluate-authors: $(READY)
+	$(BIN)/python -m tests.evaluate_authors
 
 # The shipped model again, bit for bit, from the codebooks, the coded op-eds and ../shared/data.
 train: $(READY)

@@ -66,6 +66,8 @@ def profile(profile_id: str, name: str, outlet: str = "a", day: int = 1, **said:
         ("Zhang Weiming", "weiming zhang"),
         ("李 伟", "李伟"),
         ("Bo Le", "bo le"),
+        ("D. Hartigan-Moss", "d hartigan moss"),
+        ("José Ortega y Gassol", "jose ortega gassol"),
         ("Madonna", "madonna"),
         ("", ""),
         ("...", ""),

@@ -72,7 +72,8 @@ def parse_name(name: str) -> PersonName:
         tokens.pop()
     while len(tokens) > 2 and tokens[0] in word_set("titles"):
         tokens.pop(0)
-    bare = [token for token in tokens if token not in word_set("particles")]
+    # What stands first is a given name: "Al", "Ben", "Van".
+    bare = [*tokens[:1], *(token for token in tokens[1:] if token not in word_set("particles"))]
     if len(bare) < 2:
         # "Bo Le": what looks like a particle is the name.
         bare = tokens
@@ -134,6 +135,8 @@ def _ordered(name: str) -> list[str]:
     capitals = [word for word in words if len(word) > 2 and word.isupper()]
     if len(words) > 1 and len(capitals) == 1 and words[0] == capitals[0]:
         words = [*words[1:], words[0]]
+    # "Costa e Silva", "Ortega y Gasset"; an initial is in capitals.
+    words = [word for word in words if len(word) > 1 or not word.islower() or word is words[0]]
     return [_UMLAUT.sub(r"\1", fold(word)) for word in words]
 
 
