@@ -31,6 +31,7 @@ check: lint types contracts test
 bench: $(READY)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_framing
+	$(BIN)/python -m tests.bench_authors
 	$(BIN)/python -m tests.bench_extraction
 	$(BIN)/python -m tests.mutate_pages
 

@@ -21,12 +21,18 @@ START = datetime(2026, 11, 1)
 
 
 def load_night(
-    home: Home, night: int, bylines: Iterable[str], seen: Sequence[int] | None = None
+    home: Home,
+    night: int,
+    bylines: Iterable[str],
+    seen: Sequence[int] | None = None,
+    *,
+    is_linked: bool = True,
 ) -> None:
     """Load one run of articles, one a byline: "name | outlet | affiliation | job title | bio | year".
 
     Args:
         seen: The nights on which the articles were fetched; none: this one.
+        is_linked: False: a load of a version that knew no persons.
     """
     rows: dict[str, list[dict[str, Any]]] = {table: [] for table in SCHEMAS}
     for number, text in enumerate(bylines):
@@ -65,10 +71,12 @@ def load_night(
         rows["inputs"].append({"input_no": number, "input_url": url, "listing_url": "test"})
         rows["articles"].append(article)
         rows["version_authors"].append(author)
-    load_rows(home, night, rows)
+    load_rows(home, night, rows, is_linked)
 
 
-def load_rows(home: Home, night: int, rows: dict[str, list[dict[str, Any]]]) -> None:
+def load_rows(
+    home: Home, night: int, rows: dict[str, list[dict[str, Any]]], is_linked: bool
+) -> None:
     """Load the staged rows of one run, and link the authors by the study's corrections."""
     folder = home.stage / f"night-{night}"
     folder.mkdir(parents=True, exist_ok=True)
@@ -87,7 +95,9 @@ def load_rows(home: Home, night: int, rows: dict[str, list[dict[str, Any]]]) -> 
         "extractor_version": "1",
         "model_version": "m",
     }
-    load_run(home.warehouse, run, files, now=now, derive=author_derivation(home))
+    load_run(
+        home.warehouse, run, files, now=now, derive=author_derivation(home) if is_linked else None
+    )
 
 
 def persons(home: Home) -> set[frozenset[str]]:

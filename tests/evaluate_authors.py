@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from tests.author_pairs import LabelledPair, read_pairs
@@ -57,7 +58,7 @@ def document_lines(pairs: Sequence[LabelledPair]) -> Iterator[str]:
         yield f"## Confidence, {name}\n"
         yield "| confidence | pairs | mean confidence | are one person |"
         yield "| --- | ---: | ---: | ---: |"
-        for low, high in zip(BINS, BINS[1:], strict=False):
+        for low, high in pairwise(BINS):
             found = [pair for pair in half if low <= pair.confidence < high]
             mean = sum(pair.confidence for pair in found) / max(1, len(found))
             yield f"| {low:.1f} to {min(high, 1):.1f} | {len(found)} | {mean:.2f} | {_share(found)} |"

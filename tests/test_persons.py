@@ -242,17 +242,26 @@ def test_a_warehouse_without_persons_is_linked_at_the_next_load(tmp_path: Path) 
     for night, bylines in enumerate(NIGHTS):
         load_night(home, night, bylines)
     expected = persons(home)
-    path = (home.warehouse / "opframe.duckdb").resolve()
-    path.chmod(0o644)
-    with duckdb.connect(str(path)) as connection:
-        for table in ("author_profiles", "author_persons", "author_links", "author_link_runs"):
-            connection.execute(f"DELETE FROM {table}")
-    assert ask_sql(
-        home.warehouse, "SELECT count(*) FROM v_authors WHERE author_confidence IS NULL"
-    )[1] == [(9,)]
-    load_night(home, 3, ())
+    old = Home(tmp_path / "old")
+    for night, bylines in enumerate(NIGHTS):
+        load_night(old, night, bylines, is_linked=False)
+    unlinked = "SELECT count(*) FROM v_authors WHERE author_confidence IS NULL"
+    assert ask_sql(old.warehouse, unlinked)[1] == [(9,)]
+    load_night(old, 3, ())
 
-    assert persons(home) == expected
+    assert persons(old) == expected
+    assert ask_sql(old.warehouse, unlinked)[1] == [(0,)]
+
+
+def test_a_night_that_brings_nothing_logs_nothing(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    for night, bylines in enumerate(NIGHTS):
+        load_night(home, night, bylines)
+    load_night(home, 3, ())
+    logged = "SELECT count(*) FROM {} WHERE run_id = 'night-003'"
+
+    for table in ("author_persons", "author_links"):
+        assert ask_sql(home.warehouse, logged.format(table))[1] == [(0,)]
 
 
 @pytest.mark.parametrize(

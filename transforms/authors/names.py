@@ -82,8 +82,8 @@ def parse_name(name: str) -> PersonName:
     *givens, family = bare
     swapped = None
     asian = word_set("east_asian_families")
-    if givens[0] in asian and len(bare) <= 3:
-        ahead = (*givens[1:], family)
+    if givens[0] in asian and len(tokens) <= 3:
+        ahead = tuple(tokens[1:])  # "Van" of "Nguyen Van Toan" is no particle
         if family in asian:
             swapped = (ahead, givens[0])
         else:
