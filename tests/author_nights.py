@@ -57,6 +57,9 @@ def load_night(
             "is_truncated": False,
             "fetched_at": START + timedelta(days=seen[number] if seen else night),
             "date_published": date(int(year), 5, 1) if year else None,
+            "date_published_precision": "day" if year else None,
+            "date_published_source": "test" if year else None,
+            "date_published_confidence": 0.9 if year else None,
         }
         author = {
             **dict.fromkeys(SCHEMAS["version_authors"].names),
