@@ -53,7 +53,8 @@ INSERT INTO author_corrections BY NAME
 SELECT getvariable('run_id') AS run_id, * FROM staged_author_corrections;
 
 INSERT INTO author_link_runs BY NAME
-SELECT run_id, v.linker_version, getvariable('loaded_at') AS linked_at
-FROM runs, (FROM staged_author_version) AS v
+SELECT runs.run_id, v.linker_version, getvariable('loaded_at') AS linked_at
+FROM runs
+CROSS JOIN staged_author_version AS v
 ANTI JOIN author_link_runs AS l ON l.run_id = runs.run_id AND l.linker_version = v.linker_version
-ORDER BY run_id;
+ORDER BY runs.run_id;
