@@ -8,7 +8,7 @@ PEERS := .venv-peers
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types contracts check bench mutate evaluate-extraction evaluate-framing train vectors dictionary cookbook lock clean
+.PHONY: demo test lint types contracts check bench mutate evaluate-extraction evaluate-framing evaluate-authors train vectors dictionary cookbook lock clean
 
 demo: $(READY)
 	$(BIN)/opframe demo
@@ -31,6 +31,7 @@ check: lint types contracts test
 bench: $(READY)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_framing
+	$(BIN)/python -m tests.bench_authors
 	$(BIN)/python -m tests.bench_extraction
 	$(BIN)/python -m tests.mutate_pages
 
@@ -45,6 +46,10 @@ evaluate-extraction: $(READY) $(PEERS)/.ready
 # On the human-coded texts in ../shared/data; writes docs/evaluation-framing.md.
 evaluate-framing: $(READY)
 	$(BIN)/python -m tests.evaluate_framing
+
+# On pairs of invented authors, labelled for the project; writes docs/evaluation-authors.md.
+evaluate-authors: $(READY)
+	$(BIN)/python -m tests.evaluate_authors
 
 # The shipped model again, bit for bit, from the codebooks, the coded op-eds and ../shared/data.
 train: $(READY)

@@ -25,6 +25,10 @@ class Home:
         return self.root / "events.toml"
 
     @property
+    def authors(self) -> Path:
+        return self.root / "authors.toml"
+
+    @property
     def codebooks(self) -> Path:
         return self.root / "codebooks"
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flows import work
+from flows.authors import study_corrections
 from flows.home import Home
 from flows.runs import finish_run, open_run
 from flows.settings import NightlyParameters, Study, read_study
@@ -47,6 +48,8 @@ class Report:
     listings: list[dict[str, Any]] = field(default_factory=list)
     rejects: list[dict[str, Any]] = field(default_factory=list)
     articles: list[dict[str, Any]] = field(default_factory=list)
+    corrections: list[dict[str, Any]] = field(default_factory=list)
+    """Entries of authors.toml with something wrong."""
     snapshot: str | None = None
     """Null: nothing was loaded."""
 
@@ -84,6 +87,7 @@ def run_pipeline(
     watch = watch or WATCH.get()
     study = study or read_study(home)
     annotator = annotator or make_annotator(home, study)
+    study_corrections(home)  # a fault in them should not show hours later, at the load
     home.create()
     given = json.loads(parameters.model_dump_json(exclude={"home", "lock_wait_seconds"}))
     given = {**given, "study": digest(study.model_dump_json())}
@@ -132,6 +136,7 @@ def loaded_report(shop: Workshop, snapshot: str) -> Report:
         listings=shop.stage.read_all("run_listings"),
         rejects=ask(shop.home.warehouse, "run_rejects", key),
         articles=ask(shop.home.warehouse, "run_articles", key),
+        corrections=ask(shop.home.warehouse, "correction_findings", key),
     )
 
 

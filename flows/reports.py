@@ -44,6 +44,7 @@ def concerns(report: Report) -> list[str]:
         for row in report.listings
         if row["is_read"] and not row["n_items"]
     ]
+    notes += [f"authors.toml: {row['correction']}: {row['findings']}" for row in report.corrections]
     if report.n_inputs == 0:
         notes.append("no inputs at all: check the listings")
     refused = report.counts.get("rejected", 0) + report.counts.get("failed", 0)

@@ -38,9 +38,19 @@ def create_study(directory: Path) -> list[Path]:
         raise SettingsError(f"{home.config} exists already: edit it, or choose another folder")
     home.create()
     home.codebooks.mkdir(exist_ok=True)
-    for path in (home.events, home.config):
-        write_atomically(path, files("flows").joinpath("templates", path.name).read_bytes())
-    return [home.config, home.events, home.codebooks, home.archive, home.stage, home.warehouse]
+    for path in (home.events, home.authors, home.config):
+        # What is there already was somebody's work.
+        if not path.exists():
+            write_atomically(path, files("flows").joinpath("templates", path.name).read_bytes())
+    return [
+        home.config,
+        home.events,
+        home.authors,
+        home.codebooks,
+        home.archive,
+        home.stage,
+        home.warehouse,
+    ]
 
 
 def examine(given: Path | None) -> Iterator[tuple[bool, str]]:

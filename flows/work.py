@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
+from flows.authors import author_derivation
 from flows.limits import time_limit
 from flows.sources.archives import Capture, read_page, write_archive
 from flows.sources.discovery import ReadListing, read_named_inputs, read_study_listings
@@ -183,7 +184,13 @@ def load(shop: Workshop, lock_wait_seconds: float) -> LoadReport:
                 "model_version",
             )
         }
-        return load_run(shop.home.warehouse, run, shop.stage.files(), now=shop.clock())
+        return load_run(
+            shop.home.warehouse,
+            run,
+            shop.stage.files(),
+            now=shop.clock(),
+            derive=author_derivation(shop.home),
+        )
 
 
 def batch_inputs(shop: Workshop, number: int) -> list[Row]:

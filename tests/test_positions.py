@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from transforms.extraction.bio.affiliations import kind_by_title
 from transforms.extraction.bio.positions import affiliation_type, read_position
 
 WHO = "Mara Olsen"
@@ -315,6 +316,11 @@ def test_text_without_a_place_gives_no_affiliation(text: str) -> None:
         ("Magazine of Brack University", "media"),
         ("星河晚报", "media"),
         ("Fellowship of Lakeside Churches", "religious"),
+        ("Lindholm General Hospital", "other"),
+        ("Trade Union Congress", "other"),
+        ("Nordhavn Port Authority", "government"),
+        ("Lakeside Development Bank", "government"),
+        ("Lakeside Academy of Social Sciences", "think_tank"),
         ("National Bureau", None),
         ("Mitte", None),
         ("", None),
@@ -323,6 +329,26 @@ def test_text_without_a_place_gives_no_affiliation(text: str) -> None:
 )
 def test_affiliation_is_sorted(affiliation: str | None, kind: str | None) -> None:
     assert affiliation_type(affiliation) == kind
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("senior writer", "media"),
+        ("Redakteurin", "media"),
+        ("associate professor of geography", "academia"),
+        ("senior fellow", "think_tank"),
+        ("founder and CEO", "business"),
+        ("Minister for Ports", "government"),
+        ("beekeeper", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_an_office_sorts_an_affiliation_whose_name_does_not_tell(
+    title: str | None, kind: str | None
+) -> None:
+    assert kind_by_title(title) == kind
 
 
 PIECES = st.sampled_from(

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from warehouse.snapshots import current_snapshot, open_read_only
 from warehouse.sql_files import read_query
 
@@ -33,3 +35,13 @@ def ask_sql(
         relation = connection.execute(sql, dict(parameters) if parameters else None)
         columns = [column[0] for column in relation.description or []]
         return columns, relation.fetchall()
+
+
+def ask_table(warehouse: Path, query: str, parameters: Mapping[str, object]) -> pa.Table:
+    """Return the rows of a shipped query as an Arrow table.
+
+    Raises:
+        NoSnapshot: Before the first load.
+    """
+    with open_read_only(warehouse) as connection:
+        return connection.sql(read_query(query), params=dict(parameters)).to_arrow_table()

@@ -17,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.load import make_macros, make_views
+from warehouse.load import DERIVED_STEP, make_macros, make_views
 from warehouse.snapshots import READ_ONLY_CONFIG, NoSnapshot, current_snapshot
 from warehouse.sql_files import read_sql
 
@@ -221,7 +221,8 @@ def _needs(
 def _steps() -> list[_Step]:
     found = []
     for name, text in read_sql("load"):
-        if name >= FIRST_DERIVING_STEP:
+        # What a step needs Python for is kept by run, or not at all.
+        if name >= FIRST_DERIVING_STEP and not text.startswith(DERIVED_STEP):
             bare = _COMMENT.sub("", text)
             writes = [(verb.upper(), table.lower()) for verb, table in _WRITES.findall(bare)]
             found.append(

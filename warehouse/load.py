@@ -8,13 +8,14 @@ starts again from the staged rows.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from warehouse.comments import describe
 from warehouse.snapshots import (
@@ -25,7 +26,7 @@ from warehouse.snapshots import (
     prune,
     snapshot_path,
 )
-from warehouse.sql_files import read_sql
+from warehouse.sql_files import read_query, read_sql
 
 STORAGE_VERSION = "v1.5.0"
 """Three times smaller than DuckDB 1.5's default, and readable by 1.5 and 2.0."""
@@ -35,6 +36,14 @@ MEMORY_LIMIT = "700MB"
 3 % more than without a limit, and stays below 1 GB in all."""
 
 KEPT_SNAPSHOTS = 5
+
+DERIVED_STEP = "-- derived"
+"""How a load step begins that reads tables which a derivation makes."""
+
+Ask = Callable[[str, Mapping[str, object]], pa.Table]
+"""Answers a shipped query, by its name."""
+Derivation = Callable[[Ask], Mapping[str, pa.Table]]
+"""Asks of the rows loaded so far, and returns tables by name; they become `staged_…`."""
 
 
 class CheckFailed(Exception):
@@ -60,6 +69,7 @@ def load_run(
     staged: Mapping[str, Sequence[Path]],
     *,
     now: datetime,
+    derive: Mapping[str, Derivation] | None = None,
 ) -> LoadReport:
     """Append one run to a copy of the last snapshot, check it and publish it.
 
@@ -71,6 +81,8 @@ def load_run(
             model_version.
         staged: Parquet files by staged table; each table has at least one file.
         now: UTC, naive.
+        derive: By load step, what makes further staged tables just before it. A step that needs them
+            and gets none is left out; the next load with them makes up for it.
 
     Raises:
         CheckFailed: Names the check and its first offending rows.
@@ -87,7 +99,7 @@ def load_run(
     if last is not None:
         shutil.copyfile(last, building)
         building.chmod(0o644)
-    _build(building, run, staged, now)
+    _build(building, run, staged, now, derive or {})
     fsync(building)
     building.chmod(0o444)
     snapshot = _unused_path(warehouse, now)
@@ -118,7 +130,11 @@ def _has_run(snapshot: Path, run_id: str) -> bool:
 
 
 def _build(
-    path: Path, run: Mapping[str, object], staged: Mapping[str, Sequence[Path]], now: datetime
+    path: Path,
+    run: Mapping[str, object],
+    staged: Mapping[str, Sequence[Path]],
+    now: datetime,
+    derive: Mapping[str, Derivation],
 ) -> None:
     config: dict[str, Any] = {
         "autoinstall_known_extensions": "false",
@@ -132,11 +148,15 @@ def _build(
         connection.execute("USE opframe")
         connection.execute("BEGIN")
         migrate(connection, now)
+        make_macros(connection)
         for name, value in {**run, "loaded_at": now}.items():
             connection.execute(f"SET VARIABLE {name} = $1", [value])
         _read_staged(connection, staged)
-        make_macros(connection)
-        for _, text in read_sql("load"):
+        for name, text in read_sql("load"):
+            if name in derive:
+                _stage_derived(connection, derive[name])
+            elif text.startswith(DERIVED_STEP):
+                continue
             connection.execute(text)
         make_marts(connection)
         run_checks(connection)
@@ -220,6 +240,16 @@ def _read_staged(
             )
         except duckdb.Error as error:
             raise StagedRowsUnreadable(f"staged rows of {table} cannot be read: {error}") from error
+
+
+def _stage_derived(connection: duckdb.DuckDBPyConnection, derivation: Derivation) -> None:
+    def answer(name: str, parameters: Mapping[str, object]) -> pa.Table:
+        return connection.sql(read_query(name), params=dict(parameters)).to_arrow_table()
+
+    for table, rows in derivation(answer).items():
+        connection.register("derived_rows", rows)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE staged_{table} AS FROM derived_rows")
+        connection.unregister("derived_rows")
 
 
 def _quoted(path: Path) -> str:

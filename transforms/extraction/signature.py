@@ -9,7 +9,7 @@ from transforms.extraction import evidence
 from transforms.extraction.authors import Decision, decide
 from transforms.extraction.authors.printed import Printed, find_printed
 from transforms.extraction.authors.tagged import Tagged, find_tagged
-from transforms.extraction.bio import Bio, find_bio, names_in_bio, with_bio
+from transforms.extraction.bio import Bio, find_bio, names_in_bio, with_bio, with_kinds
 from transforms.extraction.knowledge import pattern
 from transforms.extraction.layout import Layout
 from transforms.extraction.names import is_person, name_key
@@ -53,7 +53,7 @@ def sign(layout: Layout) -> Signature:
     if bio and decision.byline.kind in ("none", "staff"):
         decision = _introduced(decision, bio)
     authors = decision.byline.authors
-    authors = with_bio(authors, bio) if bio and authors else authors
+    authors = with_kinds(with_bio(authors, bio) if bio and authors else authors)
     return Signature(
         decision=decision,
         authors=authors,

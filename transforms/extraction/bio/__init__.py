@@ -25,6 +25,7 @@ from transforms.extraction.bio.introductions import (
 from transforms.extraction.bio.introductions import names_in_bio as names_in_bio
 from transforms.extraction.bio.parts import Bio as Bio
 from transforms.extraction.bio.parts import with_bio as with_bio
+from transforms.extraction.bio.parts import with_kinds as with_kinds
 from transforms.extraction.bio.roles import role_pattern
 from transforms.extraction.knowledge import pattern, token_pattern, words
 from transforms.extraction.names import is_cjk, name_key

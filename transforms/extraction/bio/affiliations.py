@@ -32,6 +32,19 @@ def affiliation_type(text: str | None) -> str | None:
     return "business" if kind == "ngo" and any(other == "business" for _, other in found) else kind
 
 
+def kind_by_title(title: str | None) -> str | None:
+    """Sort an affiliation by the office held there: reporters work for media, professors teach."""
+    if not title:
+        return None
+    return next((kind for kind, form in _title_kinds().items() if form.search(title)), None)
+
+
+@cache
+def _title_kinds() -> dict[str, re.Pattern[str]]:
+    listed = knowledge("bio")["title_kinds"]
+    return {kind: re.compile("|".join(forms), re.IGNORECASE) for kind, forms in listed.items()}
+
+
 @cache
 def _kinds() -> dict[str, str]:
     listed = knowledge("bio")["affiliation_types"]

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from transforms.extraction.bio.affiliations import affiliation_type, kind_by_title
 from transforms.extraction.bio.introductions import BRACKETS, BULLETS, is_note, sentence_spans
-from transforms.extraction.bio.positions import affiliation_type, read_position
+from transforms.extraction.bio.positions import read_position
 from transforms.extraction.knowledge import pattern
 from transforms.extraction.names import is_cjk
 from transforms.extraction.page.markup import squeeze
@@ -37,6 +38,18 @@ def with_bio(authors: Sequence[Author], bio: Bio) -> tuple[Author, ...]:
     return tuple(
         _described(author, bio.text, *span) if span else author
         for author, span in zip(authors, spans, strict=True)
+    )
+
+
+def with_kinds(authors: Sequence[Author]) -> tuple[Author, ...]:
+    """Sort the affiliations that bylines and tags give, too."""
+    return tuple(
+        replace(
+            author, affiliation_type=_kind(author.affiliation, author.job_title or author.role, "")
+        )
+        if author.affiliation and author.affiliation_type is None
+        else author
+        for author in authors
     )
 
 
@@ -77,6 +90,7 @@ def _kind(affiliation: str | None, title: str | None, text: str) -> str | None:
         kind
         or affiliation_type(title)
         or affiliation_type(apposition.group(1) if apposition else None)
+        or kind_by_title(title)
     )
 
 
