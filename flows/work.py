@@ -23,6 +23,7 @@ from flows.workshop import Workshop
 from transforms.errors import TransformError
 from transforms.extraction import extract_article
 from transforms.framing import AnnotationInput
+from transforms.framing.reliability import reliability_rows
 from transforms.records import RawDocument, RawPage
 from transforms.rows import Row, Rows, annotation_rows, article_rows, merge_rows, outlet_row
 from warehouse.ask import ask
@@ -56,6 +57,8 @@ def discover(
     ]
     rows["codebook_frames"] = shop.annotator.codebook_rows()
     rows |= event_rows(shop.home)
+    rows["scheme_models"] = shop.annotator.scheme_models()
+    rows["reliability_counts"] = reliability_rows(rows["scheme_models"])
     n_batches = -(-len(inputs) // batch_size)
     shop.stage.commit("discover-0000", rows, n_batches=n_batches, batch_size=batch_size)
 
