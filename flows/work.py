@@ -58,7 +58,7 @@ def discover(
     rows["codebook_frames"] = shop.annotator.codebook_rows()
     rows |= event_rows(shop.home)
     rows["scheme_models"] = shop.annotator.scheme_models()
-    rows["reliability_counts"] = reliability_rows(rows["scheme_models"])
+    rows["frame_reliability"] = reliability_rows(rows["scheme_models"])
     n_batches = -(-len(inputs) // batch_size)
     shop.stage.commit("discover-0000", rows, n_batches=n_batches, batch_size=batch_size)
 

@@ -166,7 +166,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
         },
         "event_sets": {"events_sha256": _TEXT, "event_version_ids": _TEXTS},
         "scheme_models": _texts("model_version scheme scheme_version scheme_model"),
-        "reliability_counts": {
+        "frame_reliability": {
             **_texts("scheme scheme_version frame unit coder scheme_model"),
             **_texts("set_name set_kind set_note"),
             **dict.fromkeys(("tp", "fp", "fn", "tn", "n_abstained", "n_unsure"), _INT),

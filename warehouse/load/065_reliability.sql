@@ -5,7 +5,7 @@ SELECT DISTINCT s.*, getvariable('run_id') AS run_id
 FROM staged_scheme_models AS s
 ANTI JOIN scheme_models AS m USING (model_version, scheme, scheme_version);
 
-INSERT INTO reliability_counts BY NAME
+INSERT INTO frame_reliability BY NAME
 WITH human AS (
     SELECT coder, version_id, scheme, scheme_version, frame, decision, voice
     FROM codings
@@ -65,19 +65,37 @@ counted AS (
     FROM (SELECT *, decision <> 'abstain' AND decision_there <> 'abstain' AS is_decided FROM pairs)
     GROUP BY ALL
     UNION ALL BY NAME
-    SELECT DISTINCT * FROM staged_reliability_counts
+    SELECT DISTINCT * FROM staged_frame_reliability
 ),
 newest AS (
-    SELECT *
-    FROM reliability_counts
+    SELECT scheme, scheme_version, frame, unit, coder, scheme_model, set_name, set_kind, set_note, tp, fp, fn,
+           tn, n_abstained, n_unsure
+    FROM frame_reliability
     QUALIFY row_number() OVER (
         PARTITION BY scheme, scheme_version, frame, unit, coder, scheme_model, set_name, set_kind
         ORDER BY measured_at DESC, run_id DESC) = 1
 ),
+changed AS (
+    SELECT
+        *, tp + fp + fn + tn AS n, tp + fn AS n_positive,
+        tp / nullif(tp + fn, 0) AS sensitivity, tn / nullif(fp + tn, 0) AS specificity
+    FROM (FROM counted EXCEPT FROM newest)
+),
 final AS (
-    SELECT * FROM counted
-    EXCEPT
-    SELECT * EXCLUDE (run_id, measured_at) FROM newest
+    SELECT
+        *, (tp + tn) / nullif(n, 0) AS agreement,
+        CASE WHEN sensitivity IS NOT NULL THEN wilson(sensitivity, tp + fn).low END AS sensitivity_low,
+        CASE WHEN sensitivity IS NOT NULL THEN wilson(sensitivity, tp + fn).high END AS sensitivity_high,
+        CASE WHEN specificity IS NOT NULL THEN wilson(specificity, fp + tn).low END AS specificity_low,
+        CASE WHEN specificity IS NOT NULL THEN wilson(specificity, fp + tn).high END AS specificity_high,
+        tp / nullif(tp + fp, 0) AS precision,
+        f1_score(tp, fp, fn) AS f1, f1_interval(tp, fp, fn).low AS f1_low, f1_interval(tp, fp, fn).high AS f1_high,
+        cohen_kappa(tp, fp, fn, tn) AS kappa, kappa_interval(tp, fp, fn, tn).low AS kappa_low,
+        kappa_interval(tp, fp, fn, tn).high AS kappa_high,
+        krippendorff_alpha(tp, fp, fn, tn) AS alpha, alpha_interval(tp, fp, fn, tn).low AS alpha_low,
+        alpha_interval(tp, fp, fn, tn).high AS alpha_high,
+        tier_of_counts(tp, fp, fn, tn) AS tier
+    FROM changed
 )
 SELECT getvariable('run_id') AS run_id, getvariable('loaded_at') AS measured_at, *
 FROM final ORDER BY scheme, frame, coder, set_name;

@@ -4,7 +4,12 @@
 -- texts. Tier D: nothing was measured, or nothing that says anything.
 CREATE OR REPLACE VIEW frame_tiers AS
 WITH judged AS (
-    SELECT * FROM frame_reliability WHERE coder = 'machine' AND unit = 'document'
+    SELECT *
+    FROM frame_reliability
+    WHERE coder = 'machine' AND unit = 'document'
+    QUALIFY row_number() OVER (
+        PARTITION BY scheme, scheme_version, frame, scheme_model, set_name, set_kind
+        ORDER BY measured_at DESC, run_id DESC) = 1
 ),
 models AS (
     SELECT m.model_version, m.scheme, m.scheme_version, s.scheme_model
