@@ -9,6 +9,7 @@ export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test lint types contracts check bench mutate evaluate-extraction evaluate-framing train vectors dictionary cookbook lock clean
+.PHONY: demo test lint types contracts check bench mutate evaluate-extraction evaluate-framing reliability train vectors dictionary lock clean
 
 demo: $(READY)
 	$(BIN)/opframe demo
@@ -46,12 +47,17 @@ evaluate-extraction: $(READY) $(PEERS)/.ready
 evaluate-framing: $(READY)
 	$(BIN)/python -m tests.evaluate_framing
 
+# The shipped model's agreement with the doubly read op-eds, from which warehouses take tiers; half a minute.
+reliability: $(READY)
+	$(BIN)/python -m tests.measure_reliability
+
 # The shipped model again, bit for bit, from the codebooks, the coded op-eds and ../shared/data.
 train: $(READY)
 	$(BIN)/opframe train --out transforms/framing/model
 	mv transforms/framing/model/card.md docs/model-card.md
 	$(BIN)/python -m flows.portrayals
 	$(BIN)/python -m tests.example_gaps
+	$(BIN)/python -m tests.measure_reliability
 
 # The shipped word vectors again; twenty minutes, then `make train`.
 vectors: $(READY)

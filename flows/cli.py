@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from flows.codings_commands import codings_app
 from flows.framing_commands import ModelOption, codebook_app, evaluate, train
 from flows.search_commands import events_app, search
 from flows.sql_commands import sql
@@ -23,6 +24,7 @@ app = typer.Typer(
 
 app.add_typer(codebook_app, name="codebook")
 app.add_typer(events_app, name="events")
+app.add_typer(codings_app, name="codings")
 
 HomeOption = Annotated[
     Path | None, typer.Option("--home", help="The study folder; else OPFRAME_HOME, else here.")

@@ -21,7 +21,7 @@ class Run:
 
     run_id: str
     kind: str
-    """nightly, adhoc, backfill."""
+    """nightly, adhoc, backfill, codings."""
     started_at: datetime
     parameters: str
     """JSON, as given."""
@@ -44,13 +44,11 @@ def open_run(
     An unfinished run of other versions is left as it is: its rows were never published, and its
     inputs come again with the next listing.
     """
-    text = json.dumps(dict(parameters), sort_keys=True, default=str)
-    identity = hashlib.sha256(
-        json.dumps([kind, text, dict(versions)], sort_keys=True).encode()
-    ).hexdigest()[:8]
-    for path in sorted(home.runs.glob(f"*-{identity}-*/run.json"), reverse=True):
-        if not (path.parent / "finished.json").exists():
-            return _read_run(path)
+    text = parameters_text(parameters)
+    identity = _identity(kind, text, versions)
+    unfinished = find_unfinished(home, kind, parameters, versions)
+    if unfinished is not None:
+        return unfinished
     run = Run(
         run_id=f"{now:%Y%m%dT%H%M%S}-{kind}-{identity}-{secrets.token_hex(2)}",
         kind=kind,
@@ -64,6 +62,22 @@ def open_run(
     return run
 
 
+def find_unfinished(
+    home: Home, kind: str, parameters: Mapping[str, Any], versions: Mapping[str, str]
+) -> Run | None:
+    """Return the run of the same kind, parameters and versions that was begun and not finished."""
+    identity = _identity(kind, parameters_text(parameters), versions)
+    for path in sorted(home.runs.glob(f"*-{identity}-*/run.json"), reverse=True):
+        if not (path.parent / "finished.json").exists():
+            return _read_run(path)
+    return None
+
+
+def parameters_text(parameters: Mapping[str, Any]) -> str:
+    """Return parameters as a run keeps them: the same for the same."""
+    return json.dumps(dict(parameters), sort_keys=True, default=str)
+
+
 def finish_run(home: Home, run: Run, report: Mapping[str, Any]) -> None:
     write_json(home.runs / run.run_id / "finished.json", dict(report))
 
@@ -75,6 +89,11 @@ def unfinished_runs(home: Home) -> list[str]:
         for path in sorted(home.runs.glob("*/run.json"))
         if not (path.parent / "finished.json").exists()
     ]
+
+
+def _identity(kind: str, text: str, versions: Mapping[str, str]) -> str:
+    identity = json.dumps([kind, text, dict(versions)], sort_keys=True)
+    return hashlib.sha256(identity.encode()).hexdigest()[:8]
 
 
 def _read_run(path: Path) -> Run:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flows.limits import time_limit
+from flows.loading import load_staged
 from flows.sources.archives import Capture, read_page, write_archive
 from flows.sources.discovery import ReadListing, read_named_inputs, read_study_listings
 from flows.sources.http import FetchFailure
@@ -27,8 +28,7 @@ from transforms.framing.reliability import reliability_rows
 from transforms.records import RawDocument, RawPage
 from transforms.rows import Row, Rows, annotation_rows, article_rows, merge_rows, outlet_row
 from warehouse.ask import ask
-from warehouse.load import LoadReport, load_run
-from warehouse.lock import hold_lock
+from warehouse.load import LoadReport
 
 
 def discover(
@@ -157,21 +157,7 @@ def annotate_backlog(shop: Workshop, batch_size: int) -> None:
 
 def load(shop: Workshop, lock_wait_seconds: float) -> LoadReport:
     """Publish the run's rows. Waits for another loader, and says who it is if that takes too long."""
-    purpose = f"loading {shop.run.run_id}"
-    with hold_lock(shop.home.build_lock, purpose, wait_seconds=lock_wait_seconds):
-        run = {
-            name: getattr(shop.run, name)
-            for name in (
-                "run_id",
-                "kind",
-                "started_at",
-                "parameters",
-                "opframe_version",
-                "extractor_version",
-                "model_version",
-            )
-        }
-        return load_run(shop.home.warehouse, run, shop.stage.files(), now=shop.clock())
+    return load_staged(shop.home, shop.run, shop.stage, now=shop.clock(), wait=lock_wait_seconds)
 
 
 def _inputs(shop: Workshop, number: int) -> list[Row]:

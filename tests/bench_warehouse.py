@@ -20,7 +20,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from tests.exam import read_exam
-from tests.generated_corpus import event_rows, run_facts, write_corpus
+from tests.generated_corpus import run_facts
 from warehouse.load import load_run
 from warehouse.snapshots import current_snapshot, open_read_only
 

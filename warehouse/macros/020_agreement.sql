@@ -55,13 +55,13 @@ CREATE OR REPLACE MACRO kappa_interval(tp, fp, fn, tn, z := 1.959964) AS CASE
     END;
 
 -- How far a frame's labels may be relied on: A, B, C, or D where nothing can be said. The letter is the best
--- whose bound alpha reaches with 95 % confidence: its lower one-sided limit (z 1.645) is at least .80 for A,
--- .667 for B (the bounds of Krippendorff 2004, p. 241; benchmarking by a limit rather than the estimate: Gwet
--- 2014, ch. 6). So a small set has to agree better than a large one, and none of fewer than 24 texts is an A.
+-- whose bound alpha reaches with confidence: the lower limit of its 95 % interval is at least .80 for A, .667
+-- for B (the bounds of Krippendorff 2004, p. 241; by a limit rather than the estimate: Gwet 2014, ch. 6). So a
+-- small set has to agree better than a large one, and fewer than 35 texts never reach A, nor fewer than 19 B.
 -- Alpha and not F1 decides: F1 is high by itself for a frame that nearly every text has.
 CREATE OR REPLACE MACRO tier_of_counts(tp, fp, fn, tn) AS CASE
     WHEN krippendorff_alpha(tp, fp, fn, tn) IS NULL THEN 'D'
-    WHEN alpha_interval(tp, fp, fn, tn, z := 1.644854).low >= 0.8 THEN 'A'
-    WHEN alpha_interval(tp, fp, fn, tn, z := 1.644854).low >= 0.667 THEN 'B'
+    WHEN alpha_interval(tp, fp, fn, tn).low >= 0.8 THEN 'A'
+    WHEN alpha_interval(tp, fp, fn, tn).low >= 0.667 THEN 'B'
     ELSE 'C'
     END;

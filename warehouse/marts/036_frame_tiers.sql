@@ -1,5 +1,5 @@
 -- One row: one frame as one model_version labels it, with the one measurement that stands for its reliability.
--- The study's own codings stand if there are at least 24 of them (fewer could not reach tier A without a
+-- The study's own codings stand if there are at least 35 of them (fewer never reach tier A, even without a
 -- single disagreement), else the shipped figures, else fewer codings; of several coders the one with most
 -- texts. Tier D: nothing was measured, or nothing that says anything.
 CREATE OR REPLACE VIEW frame_tiers AS
@@ -29,7 +29,7 @@ final AS (
         AND j.scheme_model = coalesce(m.scheme_model, m.model_version)
     QUALIFY row_number() OVER (
         PARTITION BY m.scheme, m.scheme_version, c.frame, m.model_version
-        ORDER BY j.set_kind = 'study codings' AND j.n >= 24 DESC, j.set_kind <> 'study codings' DESC NULLS LAST,
+        ORDER BY j.set_kind = 'study codings' AND j.n >= 35 DESC, j.set_kind <> 'study codings' DESC NULLS LAST,
                  j.n DESC NULLS LAST, j.set_name) = 1
 )
 SELECT * FROM final;

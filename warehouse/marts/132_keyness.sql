@@ -1,15 +1,19 @@
 -- One row: one word of evidence, and how far it sets two sets of articles apart.
 --   FROM keyness(country = 'CN', country = 'US') LIMIT 20;
 --   FROM keyness(country = 'CN', country = 'US', keep := scheme = 'relations' AND frame = 'conflict');
--- The conditions are over the columns of v_evidence. A word is a whole piece of evidence, in lower case, said
--- at least min_count times in all. z above 0: typical of the first set, and beyond ±1.96 more than chance (but
--- many words are tested). log_odds, z: Monroe, Colaresi & Quinn 2008, the prior being the words of both sets
--- together, weighing as much as 500 words; g2: Dunning 1993. Copies and wire texts are left out unless
--- copies := true. n_articles: a word of one article is not a habit.
-CREATE OR REPLACE MACRO keyness(is_first, is_second, keep := true, copies := false, min_count := 2) AS TABLE
+-- The conditions are over the columns of v_evidence. A word is a whole piece of evidence in lower case, or with
+-- split := true each word of it; said at least min_count times in all. z above 0: typical of the first set, and
+-- beyond ±1.96 more than chance (but many words are tested). log_odds, z: Monroe, Colaresi & Quinn 2008, the
+-- prior being the words of both sets together, weighing as much as 500 words; g2: Dunning 1993. Copies and
+-- wire texts are left out unless copies := true. n_articles: a word of one article is not a habit.
+CREATE OR REPLACE MACRO keyness(
+    is_first, is_second, keep := true, copies := false, split := false, min_count := 2
+) AS TABLE
 WITH words AS (
     SELECT
-        lower(evidence_text) AS word, article_id,
+        unnest(CASE WHEN split THEN regexp_extract_all(lower(evidence_text), '[\p{L}\p{N}''’-]+')
+                    ELSE [lower(evidence_text)] END) AS word,
+        article_id,
         CASE WHEN is_first THEN 1 WHEN is_second THEN 2 END AS side
     FROM v_evidence
     WHERE keep AND (copies OR (is_group_original AND wire_service IS NULL))
