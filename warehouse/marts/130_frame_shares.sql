@@ -5,8 +5,8 @@
 -- per: what to group by: an expression over the columns of v_decisions (then the column is called per), or a
 -- struct of several, whose fields become the columns. keep: which articles; also over v_decisions.
 -- Left out of the share, and counted beside it: copies and wire texts (n_copies), unless copies := true, since
--- a text printed ten times is one decision to frame; and, in a group by time, dates less sure than a day
--- (n_weak_dates), unless weak_dates := true. Abstentions are in n_articles and abstain_rate, not in the share.
+-- a text printed ten times is one decision to frame; and, where per holds a date, weak dates (n_weak_dates),
+-- unless weak_dates := true. Abstentions are in n_articles and abstain_rate, not in the share.
 -- corrected_share: as it would be without the classifier's errors (rogan_gladen), its interval with the
 -- uncertainty of those errors too (rogan_gladen_interval); null where the errors are unknown, or so frequent
 -- that nothing can be told. It holds as far as the errors are the same here as on the reference (frame_tiers).
@@ -18,8 +18,7 @@ WITH decided AS (
     SELECT
         {'per': per} AS place, scheme, frame, has_frame, model_version, scheme_version,
         NOT is_group_original OR wire_service IS NOT NULL AS is_copy,
-        regexp_matches(typeof(per), 'DATE|TIMESTAMP')
-            AND coalesce(date_published_precision NOT IN ('minute', 'day'), true) AS is_weak
+        regexp_matches(typeof(per), 'DATE|TIMESTAMP') AND has_weak_date AS is_weak
     FROM v_decisions
     WHERE scheme = of_scheme AND keep
 ),
