@@ -68,7 +68,10 @@ def test_what_spreadsheets_write_is_read(content: bytes) -> None:
     ("content", "message"),
     [
         (b"", "the sheet is empty .*url,scheme,frame,decision"),
-        (b"http://a.example/x,relations,conflict,yes\n", r"row 1: no column names the text.*name the"),
+        (
+            b"http://a.example/x,relations,conflict,yes\n",
+            r"row 1: no column names the text.*name the",
+        ),
         (b"PK\x03\x04rest", "a spreadsheet's own format .*CSV UTF-8"),
         (b"url,conflict\nhttp://a.example/x,\xe9\n", "row 2: not utf-8.*CSV UTF-8"),
         (b'url,conflict\nx,"yes\n', "row 2, line 2 of the file: quotation marks do not match"),
@@ -135,7 +138,10 @@ def test_a_line_is_used_whole_or_refused_whole(line: str, reason: str) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.binary(max_size=200) | st.text(max_size=200).map(lambda t: (LONG + t).encode("utf-8", "replace")))
+@given(
+    st.binary(max_size=200)
+    | st.text(max_size=200).map(lambda t: (LONG + t).encode("utf-8", "replace"))
+)
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     try:
         sheet = read_sheet(content, "sheet.csv")
@@ -198,7 +204,9 @@ def units(home: Home) -> list[tuple[str, str, str]]:
 
 def test_a_drawn_sheet_is_accepted_back(study: Home, tmp_path: Path) -> None:
     runner = CliRunner()
-    drawn = runner.invoke(app, ["codings", "sheet", "relations", "--n", "3", "--home", str(study.root)])
+    drawn = runner.invoke(
+        app, ["codings", "sheet", "relations", "--n", "3", "--home", str(study.root)]
+    )
     rows = list(csv.reader(io.StringIO(drawn.stdout)))
     head = rows[0]
     for row in rows[2:]:
@@ -225,7 +233,9 @@ def test_a_drawn_sheet_is_accepted_back(study: Home, tmp_path: Path) -> None:
         ("cooperation", "abstain", "author", False, None, "coder_unsure", 3),
     ]
     assert ask(study, "SELECT count(*) FROM codings WHERE item = 'rc1'") == [(3,)]
-    assert ask(study, "SELECT DISTINCT has_frame FROM v_codings WHERE frame = 'conflict'") == [(False,)]
+    assert ask(study, "SELECT DISTINCT has_frame FROM v_codings WHERE frame = 'conflict'") == [
+        (False,)
+    ]
     assert list((study.archive / "codings").iterdir())
 
 
@@ -256,11 +266,15 @@ def test_each_row_ends_in_one_outcome_and_a_refused_one_names_the_remedy(
 
     assert report.counts == {"new": 2, "duplicate": 1, "rejected": 3}
     assert set(reasons) == {"contradiction", "unknown_article"}
-    assert "row 5 says no (author) of conflict, row 4 says yes" in reasons["contradiction"]["detail"]
+    assert (
+        "row 5 says no (author) of conflict, row 4 says yes" in reasons["contradiction"]["detail"]
+    )
     remedies = {row["detail"].split(":")[0]: row["remedy"] for row in report.rejects}
     assert "opframe adhoc http://nowhere.example/x --load" in remedies["row 6"]
     assert "format the column as text" in remedies["row 7"]
-    assert ask(study, "SELECT count(*) FROM run_outcomes JOIN runs USING (run_id) WHERE kind = 'codings'") == [(6,)]
+    assert ask(
+        study, "SELECT count(*) FROM run_outcomes JOIN runs USING (run_id) WHERE kind = 'codings'"
+    ) == [(6,)]
 
 
 def test_the_same_file_again_changes_nothing(study: Home, load: Importer) -> None:
@@ -280,8 +294,7 @@ def test_the_newest_decision_counts_and_none_is_lost(study: Home, load: Importer
         load(LONG + f"{article},relations,conflict,{said}\n").counts for said in ("yes", "no")
     ]
     older = load(
-        "article_id,scheme,frame,decision,coded_at\n"
-        f"{article},relations,conflict,yes,2020-01-01\n"
+        f"article_id,scheme,frame,decision,coded_at\n{article},relations,conflict,yes,2020-01-01\n"
     )
 
     assert counts == [{"new": 1}, {"new_version": 1}]
@@ -310,9 +323,7 @@ def test_rows_that_fit_later_are_loaded_later(study: Home, load: Importer) -> No
 
 
 @pytest.mark.parametrize("is_published", [True, False], ids=["after-the-load", "before-the-load"])
-def test_an_import_that_was_killed_goes_on(
-    study: Home, load: Importer, is_published: bool
-) -> None:
+def test_an_import_that_was_killed_goes_on(study: Home, load: Importer, is_published: bool) -> None:
     text = LONG + "".join(f"{unit[0]},relations,conflict,yes\n" for unit in units(study))
     run_id = load(text).run_id
     rows = ask(study, "FROM codings ORDER BY ALL")
