@@ -230,7 +230,7 @@ def test_two_sets_of_articles_are_compared(ask: Ask) -> None:
 
 
 def test_keyness_ranks_words_and_counts_the_articles_that_say_them(ask: Ask) -> None:
-    rows = ask("FROM keyness(country = 'CN', country = 'US', copies := true, min_count := 1)")
+    rows = ask("FROM keyness(country = 'CN', country = 'US', copies := true, min_articles := 1)")
     n = ask(
         "SELECT count(*) FILTER (country = 'CN'), count(*) FILTER (country = 'US') FROM v_evidence"
     )[0]

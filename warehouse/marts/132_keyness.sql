@@ -2,12 +2,12 @@
 --   FROM keyness(country = 'CN', country = 'US') LIMIT 20;
 --   FROM keyness(country = 'CN', country = 'US', keep := scheme = 'relations' AND frame = 'conflict');
 -- The conditions are over the columns of v_evidence. A word is a whole piece of evidence in lower case, or with
--- split := true each word of it; said at least min_count times in all. z above 0: typical of the first set, and
--- beyond ±1.96 more than chance (but many words are tested). log_odds, z: Monroe, Colaresi & Quinn 2008, the
--- prior being the words of both sets together, weighing as much as 500 words; g2: Dunning 1993. Copies and
--- wire texts are left out unless copies := true. n_articles: a word of one article is not a habit.
+-- split := true each word of it. z above 0: typical of the first set, and beyond ±1.96 more than chance (but
+-- many words are tested, and an article repeats its own). log_odds, z: Monroe, Colaresi & Quinn 2008, the
+-- prior being the words of both sets together, weighing as much as 500 words; g2: Dunning 1993. Left out:
+-- copies and wire texts, unless copies := true, and words of fewer than min_articles articles.
 CREATE OR REPLACE MACRO keyness(
-    is_first, is_second, keep := true, copies := false, split := false, min_count := 2
+    is_first, is_second, keep := true, copies := false, split := false, min_articles := 2
 ) AS TABLE
 WITH words AS (
     SELECT
@@ -35,7 +35,7 @@ scored AS (
         log_odds(n_first, all_first, n_second, all_second,
                  500 * (n_first + n_second) / (all_first + all_second), 500) AS odds
     FROM summed
-    WHERE n_first + n_second >= min_count
+    WHERE n_articles >= min_articles
 ),
 final AS (
     SELECT word, n_first, n_second, n_articles, odds.log_odds AS log_odds, odds.z AS z, g2
