@@ -8,8 +8,7 @@ PEERS := .venv-peers
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types contracts check bench mutate evaluate-extraction evaluate-framing train vectors dictionary cookbook lock clean
-.PHONY: demo test lint types contracts check bench mutate evaluate-extraction evaluate-framing reliability train vectors dictionary lock clean
+.PHONY: demo test lint types contracts check bench mutate evaluate-extraction evaluate-framing reliability train vectors dictionary cookbook lock clean
 
 demo: $(READY)
 	$(BIN)/opframe demo

@@ -12,7 +12,7 @@ import pytest
 from scipy.stats import chi2_contingency, norm
 from sklearn.metrics import cohen_kappa_score, f1_score
 
-from warehouse.load import make_room
+from warehouse.load import make_macros
 
 N_SIMULATIONS = 2_000
 
@@ -20,7 +20,7 @@ N_SIMULATIONS = 2_000
 @pytest.fixture(scope="module")
 def macros() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    make_room(connection, "macros")
+    make_macros(connection)
     return connection
 
 
@@ -51,7 +51,7 @@ def test_a_difference_has_the_interval_of_newcombe(
     high: float,
 ) -> None:
     (a, m), (b, n) = first, second
-    found = value(macros, f"difference({a}/{m}, {m}, {b}/{n}, {n})")
+    found = value(macros, f"newcombe({b}/{n}, {n}, {a}/{m}, {m})")
 
     assert found["difference"] == pytest.approx(a / m - b / n)
     assert (found["low"], found["high"]) == pytest.approx((low, high), abs=6e-5)
@@ -289,7 +289,7 @@ def test_log_odds_are_those_of_the_paper(macros: duckdb.DuckDBPyConnection) -> N
 @pytest.mark.parametrize(
     "call",
     [
-        "difference(NULL, 0, 0.3, 10)",
+        "newcombe(NULL, 0, 0.3, 10)",
         "rogan_gladen(NULL, 0.9, 0.9)",
         "rogan_gladen_interval(0, 0, 9, 1, 1, 9)",
         "rogan_gladen_interval(3, 9, 0, 1, 0, 9)",

@@ -24,7 +24,7 @@ from warehouse.snapshots import NoSnapshot, current_snapshot, list_snapshots, ro
 from warehouse.sql_files import read_sql
 
 TABLES = {"articles": "article_versions", "inputs": "run_outcomes", "events": "event_versions"}
-TABLES = {"articles": "article_versions", "inputs": "run_outcomes"}
+
 FIGURES = {
     "measured_at",
     "n",

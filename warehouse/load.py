@@ -136,7 +136,6 @@ def _build(
             connection.execute(f"SET VARIABLE {name} = $1", [value])
         _read_staged(connection, staged)
         make_macros(connection)
-        make_room(connection, "macros")
         for _, text in read_sql("load"):
             connection.execute(text)
         make_marts(connection)
@@ -181,15 +180,7 @@ def make_marts(connection: duckdb.DuckDBPyConnection) -> None:
     make_macros(connection)
     for _, text in read_sql("marts"):
         connection.execute(text)
-    make_room(connection, "macros")
-    make_room(connection, "marts")
     describe(connection)
-
-
-def make_room(connection: duckdb.DuckDBPyConnection, room: str) -> None:
-    """Run the files of a room: `macros`, which loads use too, or `marts`."""
-    for _, text in read_sql(room):
-        connection.execute(text)
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection) -> None:

@@ -24,7 +24,7 @@ counted AS (
 compared AS (
     SELECT
         *, n_yes_first / nullif(n_first, 0) AS share_first, n_yes_second / nullif(n_second, 0) AS share_second,
-        difference(n_yes_first / nullif(n_first, 0), n_first, n_yes_second / nullif(n_second, 0), n_second) AS d
+        newcombe(n_yes_second / nullif(n_second, 0), n_second, n_yes_first / nullif(n_first, 0), n_first) AS d
     FROM counted
 ),
 final AS (
