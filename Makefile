@@ -8,7 +8,7 @@ PEERS := .venv-peers
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types contracts check bench mutate evaluate-extraction evaluate-framing evaluate-authors train vectors dictionary cookbook lock clean
+.PHONY: demo test lint types contracts check bench mutate evaluate-extraction evaluate-framing evaluate-authors reliability train vectors dictionary cookbook lock clean
 
 demo: $(READY)
 	$(BIN)/opframe demo
@@ -51,12 +51,17 @@ evaluate-framing: $(READY)
 evaluate-authors: $(READY)
 	$(BIN)/python -m tests.evaluate_authors
 
+# The shipped model's agreement with the doubly read op-eds, from which warehouses take tiers; half a minute.
+reliability: $(READY)
+	$(BIN)/python -m tests.measure_reliability
+
 # The shipped model again, bit for bit, from the codebooks, the coded op-eds and ../shared/data.
 train: $(READY)
 	$(BIN)/opframe train --out transforms/framing/model
 	mv transforms/framing/model/card.md docs/model-card.md
 	$(BIN)/python -m flows.portrayals
 	$(BIN)/python -m tests.example_gaps
+	$(BIN)/python -m tests.measure_reliability
 
 # The shipped word vectors again; twenty minutes, then `make train`.
 vectors: $(READY)

@@ -12,6 +12,7 @@ import typer
 
 from flows import history_commands
 from flows.author_commands import authors_app
+from flows.codings_commands import codings_app
 from flows.export_commands import export
 from flows.framing_commands import ModelOption, codebook_app, evaluate, train
 from flows.search_commands import events_app, search
@@ -27,6 +28,7 @@ app = typer.Typer(
 app.add_typer(codebook_app, name="codebook")
 app.add_typer(events_app, name="events")
 app.add_typer(authors_app, name="authors")
+app.add_typer(codings_app, name="codings")
 
 HomeOption = Annotated[
     Path | None, typer.Option("--home", help="The study folder; else OPFRAME_HOME, else here.")

@@ -21,7 +21,7 @@ class Run:
 
     run_id: str
     kind: str
-    """nightly, adhoc, backfill, reannotate, reextract."""
+    """nightly, adhoc, backfill, codings, reannotate, reextract."""
     started_at: datetime
     parameters: str
     """JSON, as given."""
@@ -72,6 +72,11 @@ def find_unfinished(
     return None
 
 
+def parameters_text(parameters: Mapping[str, Any]) -> str:
+    """Return parameters as a run keeps them: the same for the same."""
+    return json.dumps(dict(parameters), sort_keys=True, default=str)
+
+
 def finish_run(home: Home, run: Run, report: Mapping[str, Any]) -> None:
     write_json(home.runs / run.run_id / "finished.json", dict(report))
 
@@ -88,7 +93,7 @@ def unfinished_runs(home: Home) -> list[str]:
 def _identify(
     kind: str, parameters: Mapping[str, Any], versions: Mapping[str, str]
 ) -> tuple[str, str]:
-    text = json.dumps(dict(parameters), sort_keys=True, default=str)
+    text = parameters_text(parameters)
     key = json.dumps([kind, text, dict(versions)], sort_keys=True)
     return text, hashlib.sha256(key.encode()).hexdigest()[:8]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from flows.home import Home
-from flows.settings import FramingSettings, SettingsError, Study
+from flows.settings import FramingSettings, SettingsError, Study, read_study
 from transforms.errors import CodebookError, ModelError
 from transforms.framing import (
     Annotator,
@@ -50,6 +50,22 @@ def make_annotator(
         own = {name: book for name, book in own.items() if name in wanted}
     by_cues = [book for name, book in own.items() if name not in taken]
     return build_annotator([model for model in trained if model.schemes], by_cues)
+
+
+def study_codebooks(home: Home) -> list[Codebook]:
+    """Return the codebooks that a study can code by: the shipped ones, the models' own, the study's own.
+
+    Raises:
+        SettingsError, CodebookError: One cannot be used.
+    """
+    study = read_study(home) if home.config.exists() else None
+    folders = study.framing.models if study is not None else ()
+    found = {book.id: book for book in shipped_codebooks()}
+    for folder in folders:
+        for path in sorted((home.root / folder).glob("*.toml")):
+            book = read_codebook(path)
+            found[book.id] = book
+    return list((found | {book.id: book for book in _own_codebooks(home)}).values())
 
 
 def _check_versions(folder: Path, model: Model, own: Mapping[str, Codebook]) -> None:

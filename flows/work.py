@@ -12,8 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
-from flows.authors import author_derivation
 from flows.limits import time_limit
+from flows.loading import load_staged
 from flows.sources.archives import Capture, read_page, write_archive
 from flows.sources.discovery import ReadListing, read_named_inputs, read_study_listings
 from flows.sources.http import FetchFailure
@@ -24,11 +24,11 @@ from flows.workshop import Workshop
 from transforms.errors import TransformError
 from transforms.extraction import extract_article
 from transforms.framing import AnnotationInput
+from transforms.framing.reliability import reliability_rows
 from transforms.records import RawDocument, RawPage
 from transforms.rows import Row, Rows, annotation_rows, article_rows, merge_rows, outlet_row
 from warehouse.ask import ask
-from warehouse.load import LoadReport, load_run
-from warehouse.lock import hold_lock
+from warehouse.load import LoadReport
 
 
 def discover(
@@ -57,6 +57,8 @@ def discover(
     ]
     rows["codebook_frames"] = shop.annotator.codebook_rows()
     rows |= event_rows(shop.home)
+    rows["scheme_models"] = shop.annotator.scheme_models()
+    rows["frame_reliability"] = reliability_rows(rows["scheme_models"])
     n_batches = -(-len(inputs) // batch_size)
     shop.stage.commit("discover-0000", rows, n_batches=n_batches, batch_size=batch_size)
 
@@ -170,27 +172,7 @@ def annotate_versions(shop: Workshop, version_ids: Sequence[str]) -> None:
 
 def load(shop: Workshop, lock_wait_seconds: float) -> LoadReport:
     """Publish the run's rows. Waits for another loader, and says who it is if that takes too long."""
-    purpose = f"loading {shop.run.run_id}"
-    with hold_lock(shop.home.build_lock, purpose, wait_seconds=lock_wait_seconds):
-        run = {
-            name: getattr(shop.run, name)
-            for name in (
-                "run_id",
-                "kind",
-                "started_at",
-                "parameters",
-                "opframe_version",
-                "extractor_version",
-                "model_version",
-            )
-        }
-        return load_run(
-            shop.home.warehouse,
-            run,
-            shop.stage.files(),
-            now=shop.clock(),
-            derive=author_derivation(shop.home),
-        )
+    return load_staged(shop.home, shop.run, shop.stage, now=shop.clock(), wait=lock_wait_seconds)
 
 
 def batch_inputs(shop: Workshop, number: int) -> list[Row]:

@@ -22,6 +22,7 @@ from sklearn.metrics import f1_score
 
 from flows.training import judge_texts, train_shipped
 from tests import framing_sets as sets
+from tests import measure_reliability
 from tests.evaluate_portrayal import cross_validate, evaluate_majority, evaluate_shipped
 from tests.evaluate_quotes import measure_quotes
 from tests.framing_controls import CONTROLS, masked
@@ -67,6 +68,7 @@ def main() -> None:
     )
     OUT.write_text(text, "utf-8")
     print(f"written: {OUT.relative_to(sets.ROOT)}", file=sys.stderr)
+    measure_reliability.main()
 
 
 def opeds() -> Iterator[str]:

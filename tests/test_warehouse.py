@@ -24,6 +24,21 @@ from warehouse.snapshots import NoSnapshot, current_snapshot, list_snapshots, ro
 from warehouse.sql_files import read_sql
 
 TABLES = {"articles": "article_versions", "inputs": "run_outcomes", "events": "event_versions"}
+
+FIGURES = {
+    "measured_at",
+    "n",
+    "n_positive",
+    "agreement",
+    "precision",
+    "tier",
+    *("sensitivity", "specificity", "f1", "kappa", "alpha"),
+    *(
+        f"{name}_{end}"
+        for name in ("sensitivity", "specificity", "f1", "kappa", "alpha")
+        for end in ("low", "high")
+    ),
+}
 ADDED_AT_LOAD = {
     "is_rereading",
     "rereads_version_no",
@@ -37,6 +52,7 @@ ADDED_AT_LOAD = {
     "article_id",
     "version_id",
     "current_from",
+    *FIGURES,
 }
 
 

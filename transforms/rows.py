@@ -170,6 +170,21 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             "days_after": _INT,
         },
         "event_sets": {"events_sha256": _TEXT, "event_version_ids": _TEXTS},
+        "scheme_models": _texts("model_version scheme scheme_version scheme_model"),
+        "frame_reliability": {
+            **_texts("scheme scheme_version frame unit coder scheme_model"),
+            **_texts("set_name set_kind set_note"),
+            **dict.fromkeys(("tp", "fp", "fn", "tn", "n_abstained", "n_unsure"), _INT),
+        },
+        "codings": {
+            **_texts("file_name file_sha256"),
+            "line_no": _INT,
+            **_texts("coder unit_given article_id version_id scheme scheme_version frame item"),
+            **_texts("decision_given decision voice comment"),
+            "is_primary": _BOOL,
+            "coded_at": _TIME,
+            "decided_at": _TIME,
+        },
     }.items()
 }
 """Columns of each staged table. The warehouse's table has the same, without `input_no`."""

@@ -89,6 +89,25 @@ class Annotator:
             ]
         return rows
 
+    def scheme_models(self) -> list[dict[str, str]]:
+        """Return one row for each scheme: model_version, scheme, scheme_version, scheme_model.
+
+        A scheme keeps its scheme_model when a study adds another scheme; model_version changes with any.
+        """
+        models = [
+            (scheme.codebook, model.version) for model in self._models for scheme in model.schemes
+        ] + [(book, f"cues-{book.sha256[:8]}") for book in self._cue_books]
+        return [
+            {
+                "model_version": self.model_version,
+                "scheme": scheme,
+                "scheme_version": book.version,
+                "scheme_model": f"{METHOD}/{version}",
+            }
+            for book, version in models
+            for scheme in (book.id, *((book.rollup.id,) if book.rollup else ()))
+        ]
+
     def _annotation(
         self, doc: Doc, headline: Doc | None, given: AnnotationInput, has_evidence: bool
     ) -> Annotation:

@@ -27,6 +27,7 @@ final AS (
         CASE
             WHEN r.is_retryable THEN 'failed'
             WHEN r.input_no IS NOT NULL THEN 'rejected'
+            WHEN c.input_no IS NOT NULL THEN c.outcome
             WHEN e.input_no IS NULL THEN 'lost'
             WHEN w.is_changed THEN 'new_version'
             WHEN w.input_no IS NOT NULL THEN 'unchanged'
@@ -35,11 +36,13 @@ final AS (
             WHEN l.version_id = e.version_id THEN 'unchanged'
             ELSE 'new_version'
         END AS outcome,
-        r.stage, r.reason, e.article_id, e.version_id
+        r.stage, r.reason, coalesce(e.article_id, c.article_id) AS article_id,
+        coalesce(e.version_id, c.version_id) AS version_id
     FROM staged_inputs AS i
     LEFT JOIN refused AS r USING (input_no)
     LEFT JOIN extracted AS e USING (input_no)
     LEFT JOIN staged_articles AS a USING (input_no)
+    LEFT JOIN coding_outcomes AS c USING (input_no)
     LEFT JOIN latest AS l ON l.article_id = e.article_id
     LEFT JOIN reread_now AS w USING (input_no)
 )

@@ -1,0 +1,1 @@
+"""Coding sheets: bytes to lines, lines to decisions."""
