@@ -95,7 +95,7 @@ class Annotator:
         A scheme keeps its scheme_model when a study adds another scheme; model_version changes with any.
         """
         models = [
-            (scheme.codebook, model.version) for model in self._models for scheme in model.schemes
+            (scheme.codebook, model.version) for model in self.models for scheme in model.schemes
         ] + [(book, f"cues-{book.sha256[:8]}") for book in self._cue_books]
         return [
             {
