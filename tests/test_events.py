@@ -103,6 +103,7 @@ ARTICLES = [
     article("not-a-phrase", "2011-05-11", "Rain", "Talks on rights; the right talks."),
     article("no-date", None, "Rain", "Kotka.", date_published_precision=None),
     article("no-day", "2011-05-01", "Rain", "Kotka.", date_published_precision="month"),
+    article("unsure", "2011-05-04", "Rain", "Kotka.", date_published_confidence=0.3),
 ]
 
 
@@ -121,6 +122,7 @@ def test_articles_are_linked_by_day_and_words_with_a_relevance(tmp_path: Path) -
         ("both", -5, 0.675, ["rights talks", "Kotka*"]),
         ("headline", 0, 0.7 * 0.75 + 0.3, ["rights talks"]),
         ("late", 19, round(0.35 + 0.3 * 0.05, 3), ["Kotka*"]),
+        ("unsure", -6, round(0.35 + 0.3 * 0.4, 3), ["Kotka*"]),
     ]
 
 
@@ -156,7 +158,7 @@ def test_changed_events_link_all_articles_again_and_the_old_links_are_kept(tmp_p
     load_articles(connection, "r6", [], staged(tmp_path, TALKS))
 
     assert unchanged == [(len(first),)]
-    assert changed == ["body", "both", "headline", "late", "not-a-phrase"]
+    assert changed == ["body", "both", "headline", "late", "not-a-phrase", "unsure"]
     assert none == []
     assert links(connection) == first
     sets = connection.execute("SELECT run_id, len(event_version_ids) FROM event_sets ORDER BY 1")
@@ -179,7 +181,13 @@ def test_a_new_version_is_linked_by_its_own_words(tmp_path: Path) -> None:
         ],
     )
 
-    assert [row[0] for row in links(connection)] == ["both", "headline", "late", "not-a-phrase"]
+    assert [row[0] for row in links(connection)] == [
+        "both",
+        "headline",
+        "late",
+        "not-a-phrase",
+        "unsure",
+    ]
     assert connection.execute(
         "SELECT count(*) FROM event_links WHERE article_id = 'body'"
     ).fetchone() == (1,)

@@ -22,8 +22,8 @@ JOIN search_documents AS d USING (article_id)
 ANTI JOIN event_readings AS r ON r.article_id = a.article_id AND r.version_no = a.n_versions
 WHERE getvariable('events_sha256') IS NOT NULL;
 
--- By date and country first: few articles stay, and only their words are looked up. A weak date could
--- lie on either side of an event: such an article is not linked.
+-- By date and country first: few articles stay, and only their words are looked up. A date that names no
+-- day could lie on either side of an event: such an article is not linked. One that little else speaks for is.
 CREATE OR REPLACE TEMP TABLE event_candidates AS
 SELECT
     u.article_id, u.version_no, u.doc_no, e.event_version_id, e.event_id,
@@ -38,7 +38,7 @@ JOIN events AS e
     ON u.date_published >= e.date_start - e.days_before::INTEGER
     AND u.date_published <= e.date_end + e.days_after::INTEGER
     AND (len(e.countries) = 0 OR list_contains(e.countries, u.country))
-WHERE NOT a.has_weak_date;
+WHERE a.date_published_precision IN ('minute', 'day');
 
 CREATE OR REPLACE TEMP TABLE event_terms AS
 WITH terms AS (

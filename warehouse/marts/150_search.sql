@@ -197,13 +197,14 @@ scores AS (
 ),
 ranked AS (
     SELECT
-        row_number() OVER (ORDER BY s.score DESC, d.article_id) AS rank, s.doc_no, d.article_id, s.score, s.n_hits
+        row_number() OVER (ORDER BY s.score DESC, d.article_id) AS rank, s.doc_no, d.article_id, d.version_id,
+        s.score, s.n_hits
     FROM scores AS s
     JOIN search_documents AS d USING (doc_no)
 ),
 shown AS (
     SELECT
-        doc_no, any_value(article_id) AS article_id, bool_or(NOT in_headline) AS in_body,
+        doc_no, any_value(article_id) AS article_id, any_value(version_id) AS version_id, bool_or(NOT in_headline) AS in_body,
         list({'stretch_no': stretch_no, 'word': word} ORDER BY stretch_no, word)
             FILTER (NOT in_headline) AS body_hits,
         list({'stretch_no': stretch_no + 1000001, 'word': word} ORDER BY stretch_no, word)
@@ -214,13 +215,14 @@ shown AS (
     GROUP BY doc_no
 ),
 texts AS (
-    SELECT
+    -- A text that was gone back to has two rows in article_versions, with the same words.
+    SELECT DISTINCT ON (s.article_id)
         s.article_id,
         CASE WHEN s.in_body THEN s.body_hits ELSE s.headline_hits END AS hits,
         search_stretches(CASE WHEN s.in_body THEN v.body ELSE v.headline END) AS stretches
-    FROM shown AS s
-    JOIN articles AS a USING (article_id)
-    JOIN article_versions AS v ON v.article_id = s.article_id AND v.version_no = a.n_versions
+    FROM article_versions AS v
+    JOIN shown AS s USING (version_id)
+    WHERE v.version_id IN (SELECT version_id FROM shown)
 ),
 understood AS (
     SELECT CASE
