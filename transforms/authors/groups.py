@@ -27,6 +27,9 @@ class Groups:
         """Return the id that stands for the group."""
         return self._head[id_]
 
+    def size(self, id_: str) -> int:
+        return len(self._members[self._head[id_]])
+
     def members(self) -> Iterator[list[str]]:
         yield from self._members.values()
 

@@ -23,6 +23,9 @@ ACCEPTED_FROM = 0.8
 count by author, while a missing one stays visible as a candidate and costs one line of authors.toml:
 so the odds asked for are four to one."""
 
+TORN_WITHIN = 0.02
+"""A profile that fits two different people this nearly alike is given to neither."""
+
 CANDIDATE_FROM = 0.2
 """Below, a pair is not worth a look."""
 
@@ -74,6 +77,11 @@ def link_profiles(profiles: Iterable[Profile], rulings: Sequence[Ruling] = ()) -
     groups = Groups(known, verdicts, apart)
     accepted: list[Link] = []
     contradictions: dict[str, tuple[str, ...]] = {}
+    near: dict[str, list[str]] = defaultdict(list)
+    for (one, other), verdict in verdicts.items():
+        if verdict.confidence >= ACCEPTED_FROM:
+            near[one].append(other)
+            near[other].append(one)
     for ruling in rulings:
         if ruling.correction.kind != "same":
             continue
@@ -91,6 +99,8 @@ def link_profiles(profiles: Iterable[Profile], rulings: Sequence[Ruling] = ()) -
     ):
         if verdict.confidence < ACCEPTED_FROM:
             break
+        if _is_torn(pair, verdict, verdicts, near, groups):
+            continue
         if groups.may_join(*pair) and groups.join(*pair, verdict.confidence):
             reasons = "; ".join(verdict.reasons)
             accepted.append(_link(*pair, verdict.confidence, reasons, True, "rule"))
@@ -102,6 +112,25 @@ def link_profiles(profiles: Iterable[Profile], rulings: Sequence[Ruling] = ()) -
         ),
         contradictions=contradictions,
     )
+
+
+def _is_torn(
+    pair: Pair,
+    verdict: Verdict,
+    verdicts: Mapping[Pair, Verdict],
+    near: Mapping[str, Sequence[str]],
+    groups: Groups,
+) -> bool:
+    """Tell whether a profile that stands alone fits somebody else, who is not the same, as well."""
+    for lone, found in (pair, pair[::-1]):
+        if groups.size(lone) > 1:
+            continue
+        for rival in near[lone]:
+            likely = verdicts[_pair(lone, rival)].confidence >= verdict.confidence - TORN_WITHIN
+            is_other = groups.head(rival) != groups.head(found)
+            if likely and is_other and not groups.may_join(found, rival):
+                return True
+    return False
 
 
 def _judge_all(known: Mapping[str, Profile]) -> Iterator[tuple[Pair, Verdict]]:
@@ -171,7 +200,9 @@ def _candidates(
             found.append(_link(*pair, confidence, f"{said}; else: {reasons}", False, "correction"))
         else:
             if confidence >= ACCEPTED_FROM:
-                reasons += "; but other appearances of the two speak against it"
+                reasons += (
+                    "; but other appearances speak against it, or it fits somebody else as well"
+                )
             found.append(_link(*pair, confidence, reasons, False, "rule"))
     return found
 
