@@ -66,7 +66,7 @@ SEMI JOIN accepted AS k ON k.version_id = s.version_id AND k.model_version = s.m
     AND k.input_key = coalesce(s.input_no, -1);
 
 INSERT INTO codebook_frames BY NAME
-SELECT DISTINCT ON (scheme, scheme_version, frame) s.*
+SELECT DISTINCT ON (scheme, scheme_version, frame) s.*, getvariable('run_id') AS run_id
 FROM staged_codebook_frames AS s
 ANTI JOIN codebook_frames AS c USING (scheme, scheme_version, frame)
 ORDER BY scheme, scheme_version, frame;
