@@ -34,8 +34,21 @@ _MAKES = re.compile(
     re.IGNORECASE,
 )
 _STAGED = re.compile(r"\bstaged_(\w+)")
-_STAGED_TABLES = {"articles": "article_versions", "inputs": "run_outcomes"}
+_STAGED_TABLES = {
+    "articles": "article_versions",
+    "inputs": "run_outcomes",
+    "events": "event_versions",
+}
 """Staged tables whose rows end in a table of another name."""
+
+
+_CONDITIONS = {
+    "codebook_frames": """(scheme, scheme_version) NOT IN (
+        SELECT scheme, scheme_version FROM published.model_history
+        EXCEPT SELECT scheme, scheme_version FROM published.model_history
+               WHERE run_id IN (FROM loaded_runs))"""
+}
+"""What was there already, of tables that only grow but do not say with which run."""
 
 
 class UnknownRun(Exception):
@@ -170,6 +183,8 @@ def _make_tables(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[str, 
         kept = f"SELECT * FROM published.{table}"
         if table in logs:
             kept += " WHERE run_id IN (FROM loaded_runs)"
+        if table in _CONDITIONS:
+            kept += f" WHERE {_CONDITIONS[table]}"
         if table in derived and table in filled:
             kept += " LIMIT 0"
         kind = "TABLE" if table in filled else "VIEW"
@@ -178,7 +193,8 @@ def _make_tables(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[str, 
     for step in run_steps:
         _make_staged(connection, step, columns)
         connection.execute(step.text)
-    return tuple(sorted((needed & set(columns)) - logs - derived - {"schema_migrations"}))
+    kept_anyhow = {"schema_migrations", *_CONDITIONS}
+    return tuple(sorted((needed & set(columns)) - logs - derived - kept_anyhow))
 
 
 def _make_published_views(connection: duckdb.DuckDBPyConnection, views: dict[str, str]) -> None:
@@ -244,10 +260,13 @@ def _make_staged(
     """Give the step what it finds in a load without inputs: empty staged tables."""
     for name in sorted(set(_STAGED.findall(_COMMENT.sub("", step.text)))):
         table = _STAGED_TABLES.get(name, name)
-        number = "" if "input_no" in columns[table] else "NULL::BIGINT AS input_no, "
+        added = ", ".join(sorted({"run_id", "current_from"} & columns[table]))
+        kept = f"* EXCLUDE ({added})" if added else "*"
+        is_numbered = "input_no" in step.words and "input_no" not in columns[table]
+        number = "" if not is_numbered else "NULL::BIGINT AS input_no, "
         connection.execute(
             f"CREATE TEMP TABLE IF NOT EXISTS staged_{name} AS "
-            f"SELECT {number}* FROM published.{table} LIMIT 0"
+            f"SELECT {number}{kept} FROM published.{table} LIMIT 0"
         )
 
 

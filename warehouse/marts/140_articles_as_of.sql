@@ -29,7 +29,7 @@ CREATE OR REPLACE MACRO articles_as_of(wanted_run) AS TABLE (
             latest.n_versions, latest.article_first_seen_at AS first_seen_at, names.author_names,
             date_trunc('month', v.date_published)::DATE AS month,
             v.date_published IS NULL OR v.date_published_precision IN ('month', 'year')
-                OR v.date_published_confidence < 0.5 AS has_weak_date,
+                OR v.date_published_confidence < 0.4 AS has_weak_date,
             a.content_group_id, a.is_group_original, a.copied_from
         FROM versions AS v
         JOIN latest USING (article_id, version_no)

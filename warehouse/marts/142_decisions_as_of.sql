@@ -1,5 +1,5 @@
 -- One row: one decision about one frame of one article as published after a run, by the model that was then
--- current for its scheme: decisions_as_of('run id'). Columns as in v_decisions.
+-- current for its scheme: decisions_as_of('run id'). Columns as in v_decisions; reliability_tier is today's.
 CREATE OR REPLACE MACRO decisions_as_of(wanted_run) AS TABLE (
     WITH loaded AS (
         SELECT r.run_id, r.loaded_at FROM runs AS r
@@ -21,13 +21,16 @@ CREATE OR REPLACE MACRO decisions_as_of(wanted_run) AS TABLE (
             l.scheme, l.scheme_version, l.frame, l.voice, l.score, l.probability, l.probability_author,
             l.decision, l.abstain_reason,
             CASE WHEN l.decision <> 'abstain' THEN l.decision = 'yes' AND l.voice <> 'quoted' END AS has_frame,
-            l.is_primary, l.model_version, l.run_id
+            l.is_primary, coalesce(t.reliability_tier, 'D') AS reliability_tier, l.model_version, l.run_id
         FROM frame_labels AS l
         JOIN models AS m
             ON m.scheme = l.scheme AND m.scheme_version = l.scheme_version
             AND m.model_version = l.model_version
         SEMI JOIN loaded ON loaded.run_id = l.run_id
         JOIN articles_as_of(wanted_run) AS a ON a.version_id = l.version_id
+        LEFT JOIN frame_tiers AS t
+            ON t.scheme = l.scheme AND t.scheme_version = l.scheme_version AND t.frame = l.frame
+            AND t.model_version = l.model_version
         WHERE l.unit = 'document' AND l.coder = 'machine'
     )
     SELECT * FROM final
