@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows import rereading, work
+from flows.authors import study_corrections
 from flows.home import Home
 from flows.pipeline import WATCH, Report, Watch, digest, loaded_report
 from flows.runs import find_unfinished, finish_run, open_run
@@ -59,8 +60,7 @@ def reannotate_study(
         return None
     with _open_shop(home, "reannotate", parameters, given, study, annotator) as shop:
         if not shop.stage.is_committed("discover-0000"):
-            rows = {**EMPTY_ROWS, "codebook_frames": annotator.codebook_rows()}
-            shop.stage.commit("discover-0000", rows)
+            shop.stage.commit("discover-0000", {**EMPTY_ROWS, **work.model_rows(shop)})
         _annotate_backlog(shop, steps, parameters.batch_size, watch)
         return _publish(shop, steps, parameters, watch)
 
@@ -111,6 +111,7 @@ def _prepare(
     if current_snapshot(home.warehouse) is None:
         raise NoSnapshot(f"{home.warehouse} holds nothing to read again; run `opframe run` first")
     study = read_study(home)
+    study_corrections(home)  # a fault in them should not show hours later, at the load
     given = json.loads(parameters.model_dump_json(exclude={"home", "lock_wait_seconds"}))
     given = {**given, "study": digest(study.model_dump_json())}
     return study, annotator or make_annotator(home, study), given

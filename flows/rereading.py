@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flows.limits import time_limit
 from flows.stage import EMPTY_ROWS
-from flows.work import batch_inputs, read_document, reject_row
+from flows.work import batch_inputs, model_rows, read_document, reject_row
 from flows.workshop import Workshop
 from transforms.errors import TransformError
 from transforms.extraction import extract_article
@@ -66,7 +66,7 @@ def settle_inputs(shop: Workshop, batch_size: int, is_all: bool) -> None:
             "detail": None,
         }
     ]
-    rows["codebook_frames"] = shop.annotator.codebook_rows()
+    rows |= model_rows(shop)
     n_batches = -(-len(versions) // batch_size)
     shop.stage.commit("discover-0000", rows, n_batches=n_batches, batch_size=batch_size)
 

@@ -55,12 +55,20 @@ def discover(
     rows["outlets"] = [
         outlet_row(outlet) for id_ in sorted(used) if (outlet := shop.outlets.get(id_))
     ]
-    rows["codebook_frames"] = shop.annotator.codebook_rows()
     rows |= event_rows(shop.home)
-    rows["scheme_models"] = shop.annotator.scheme_models()
-    rows["frame_reliability"] = reliability_rows(rows["scheme_models"])
+    rows |= model_rows(shop)
     n_batches = -(-len(inputs) // batch_size)
     shop.stage.commit("discover-0000", rows, n_batches=n_batches, batch_size=batch_size)
+
+
+def model_rows(shop: Workshop) -> Rows:
+    """Return what a run says of the models that it labels with."""
+    models = shop.annotator.scheme_models()
+    return {
+        "codebook_frames": shop.annotator.codebook_rows(),
+        "scheme_models": models,
+        "frame_reliability": reliability_rows(models),
+    }
 
 
 def n_batches(shop: Workshop) -> int:

@@ -61,6 +61,10 @@ FIGURES = {
     "articles": "SELECT headline, body, n_versions FROM v_articles",
     "runs": "SELECT kind, n_inputs, n_new, n_unchanged FROM v_runs",
     "pivot": "PIVOT (FROM v_frames WHERE has_frame) ON outlet_name USING count(*) GROUP BY scheme, frame",
+    "search": "SELECT * EXCLUDE (snippet) FROM search('strait')",
+    "authors": "FROM v_authors",
+    "reliability": "FROM v_reliability",
+    "events": "SELECT * FROM articles LEFT JOIN article_events USING (article_id)",
     "quoted": "WITH q AS (SELECT 'it''s' AS x) SELECT x, NULL AS y, [1.5, NULL] AS z FROM q",
 }
 

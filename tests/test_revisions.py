@@ -189,6 +189,9 @@ def test_a_field_that_changes_without_the_text_is_kept_with_the_run(
     assert rows(
         home, "SELECT DISTINCT field_name, value_before, value_after FROM v_rereadings"
     ) == [("outlet_name", "Northern Tribune", "The Northern Tribune")]
+    assert (
+        rows(home, "SELECT article_id FROM search('Sunda') GROUP BY ALL HAVING count(*) > 1") == []
+    )
     assert rows(home, "SELECT DISTINCT outlet_name FROM v_frames") == [("The Northern Tribune",)]
     assert (
         rows(

@@ -34,7 +34,11 @@ _MAKES = re.compile(
     re.IGNORECASE,
 )
 _STAGED = re.compile(r"\bstaged_(\w+)")
-_STAGED_TABLES = {"articles": "article_versions", "inputs": "run_outcomes"}
+_STAGED_TABLES = {
+    "articles": "article_versions",
+    "inputs": "run_outcomes",
+    "events": "event_versions",
+}
 """Staged tables whose rows end in a table of another name."""
 
 
@@ -244,10 +248,13 @@ def _make_staged(
     """Give the step what it finds in a load without inputs: empty staged tables."""
     for name in sorted(set(_STAGED.findall(_COMMENT.sub("", step.text)))):
         table = _STAGED_TABLES.get(name, name)
-        number = "" if "input_no" in columns[table] else "NULL::BIGINT AS input_no, "
+        added = ", ".join(sorted({"run_id", "current_from"} & columns[table]))
+        kept = f"* EXCLUDE ({added})" if added else "*"
+        is_numbered = "input_no" in step.words and "input_no" not in columns[table]
+        number = "" if not is_numbered else "NULL::BIGINT AS input_no, "
         connection.execute(
             f"CREATE TEMP TABLE IF NOT EXISTS staged_{name} AS "
-            f"SELECT {number}* FROM published.{table} LIMIT 0"
+            f"SELECT {number}{kept} FROM published.{table} LIMIT 0"
         )
 
 

@@ -11,7 +11,7 @@ CREATE OR REPLACE TEMP TABLE new_documents AS
 SELECT
     row_number() OVER (ORDER BY a.run_id, a.article_id)
         + (SELECT coalesce(max(doc_no), 0) FROM search_documents) AS doc_no,
-    a.article_id, a.version_id, a.n_versions
+    a.article_id, a.version_id, a.version_no
 FROM articles AS a
 ANTI JOIN search_documents AS d USING (article_id, version_id);
 
@@ -19,7 +19,7 @@ CREATE OR REPLACE TEMP VIEW new_texts AS
 WITH texts AS (
     SELECT n.doc_no, v.headline, v.body
     FROM article_versions AS v
-    JOIN new_documents AS n ON n.article_id = v.article_id AND n.n_versions = v.version_no
+    JOIN new_documents AS n ON n.article_id = v.article_id AND n.version_no = v.version_no
 )
 SELECT doc_no, -1000001 AS before_first, search_stretches(lower(headline)) AS stretches FROM texts
 UNION ALL

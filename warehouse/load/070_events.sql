@@ -16,10 +16,10 @@ SET VARIABLE events_sha256 = (SELECT arg_max(events_sha256, current_from) FROM e
 DELETE FROM event_readings WHERE events_sha256 <> getvariable('events_sha256');
 
 CREATE OR REPLACE TEMP TABLE unread AS
-SELECT a.article_id, a.n_versions AS version_no, a.country, a.date_published, d.doc_no
+SELECT a.article_id, a.version_no, a.country, a.date_published, d.doc_no
 FROM articles AS a
 JOIN search_documents AS d USING (article_id)
-ANTI JOIN event_readings AS r ON r.article_id = a.article_id AND r.version_no = a.n_versions
+ANTI JOIN event_readings AS r ON r.article_id = a.article_id AND r.version_no = a.version_no
 WHERE getvariable('events_sha256') IS NOT NULL;
 
 -- By date and country first: few articles stay, and only their words are looked up. A date that names no

@@ -220,9 +220,13 @@ texts AS (
         s.article_id,
         CASE WHEN s.in_body THEN s.body_hits ELSE s.headline_hits END AS hits,
         search_stretches(CASE WHEN s.in_body THEN v.body ELSE v.headline END) AS stretches
-    FROM article_versions AS v
-    JOIN shown AS s USING (version_id)
-    WHERE v.version_id IN (SELECT version_id FROM shown)
+    FROM shown AS s
+    JOIN (
+        -- A text may stand in several rows: read again, or gone back to.
+        SELECT DISTINCT ON (version_id) version_id, headline, body
+        FROM article_versions
+        WHERE version_id IN (SELECT version_id FROM shown)
+    ) AS v USING (version_id)
 ),
 understood AS (
     SELECT CASE
