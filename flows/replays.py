@@ -160,7 +160,7 @@ def _publish(
     watch("load", 0, 1)
     loaded = steps.load(shop, parameters.lock_wait_seconds)
     watch("load", 1, 1)
-    report = loaded_report(shop, str(loaded.snapshot))
+    report = loaded_report(shop, loaded)
     facts = {
         "counts": report.counts,
         "n_inputs": report.n_inputs,
