@@ -11,12 +11,11 @@ from typing import Annotated, Any
 
 import typer
 
-from flows import history_commands
+from flows import history_commands, publishing_commands
 from flows.author_commands import authors_app
 from flows.codings_commands import codings_app
 from flows.export_commands import export
 from flows.framing_commands import ModelOption, codebook_app, evaluate, train
-from flows.publishing_commands import check, discard, publish, rollback, snapshots, status
 from flows.search_commands import events_app, search
 from flows.sql_commands import sql
 
@@ -176,8 +175,8 @@ app.command()(evaluate)
 app.command()(export)
 app.command()(sql)
 app.command()(search)
-for command in (status, publish, check, discard, rollback, snapshots):
-    app.command()(command)
+for publishing in publishing_commands.COMMANDS:
+    app.command()(publishing)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -270,3 +271,6 @@ def describe_load(loaded: LoadReport, run_ids: list[str], is_dry: bool) -> list[
     lines += [finding.describe() for finding in loaded.warnings]
     lines += [f"note: {note}" for note in loaded.notes]
     return [*lines, f"snapshot: {loaded.snapshot.name}"] if not is_dry else lines
+
+
+COMMANDS: tuple[Callable[..., None], ...] = (status, publish, check, discard, rollback, snapshots)

@@ -21,8 +21,9 @@ from flows.study_models import make_annotator
 from flows.workshop import Workshop, utc_now, versions
 from transforms.framing import Annotator
 from warehouse.ask import ask
+from warehouse.errors import NoSnapshot
 from warehouse.lock import hold_lock
-from warehouse.snapshots import NoSnapshot, current_snapshot
+from warehouse.snapshots import current_snapshot
 
 
 @dataclass(frozen=True, slots=True)
