@@ -46,8 +46,8 @@ from warehouse.staged import StagedRun, read_staged
 __all__ = [
     "DERIVED_STEP",
     "Ask",
-    "Derivation",
     "CheckFailed",
+    "Derivation",
     "LoadReport",
     "StagedRun",
     "load_run",
@@ -99,7 +99,9 @@ def load_run(
     keep: int = KEPT_SNAPSHOTS,
 ) -> LoadReport:
     """Append one run to a copy of the last snapshot, check it and publish it; see `load_runs`."""
-    one = StagedRun(run=run, staged=staged, empty=empty or {}, set_aside=set_aside, derive=derive or {})
+    one = StagedRun(
+        run=run, staged=staged, empty=empty or {}, set_aside=set_aside, derive=derive or {}
+    )
     return load_runs(warehouse, [one], now=now, keep=keep)
 
 
