@@ -5,6 +5,9 @@ SELECT version_id FROM article_versions
 WHERE getvariable('check_all') IS TRUE OR run_id = getvariable('run_id')
 UNION
 SELECT version_id FROM annotations
+WHERE getvariable('check_all') IS TRUE OR run_id = getvariable('run_id')
+UNION
+SELECT version_id FROM frame_labels
 WHERE getvariable('check_all') IS TRUE OR run_id = getvariable('run_id');
 
 CREATE OR REPLACE TEMP TABLE checked_articles AS
