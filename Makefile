@@ -4,17 +4,22 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := .venv-peers
+DUCKDB15 := .duckdb-1.5
 
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types contracts check bench mutate evaluate-extraction evaluate-framing evaluate-authors reliability train vectors dictionary cookbook lock clean
+.PHONY: demo test test-duckdb15 lint types contracts check bench mutate evaluate-extraction evaluate-framing evaluate-authors reliability train vectors dictionary cookbook lock clean
 
 demo: $(READY)
 	$(BIN)/opframe demo
 
 test: $(READY)
 	$(BIN)/python -m pytest
+
+# The warehouse with the newest DuckDB 1.5 in place of 2.0; the two read each other's files.
+test-duckdb15: $(READY) $(DUCKDB15)/.ready
+	PYTHONPATH=$(DUCKDB15) $(BIN)/python -m pytest tests/test_duckdb_versions.py tests/test_publishing.py -k "version or shell or dry_run or anew or holes or writes or log"
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -81,6 +86,11 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	touch $@
 
+$(DUCKDB15)/.ready: tests/duckdb15.txt $(READY)
+	rm -rf $(DUCKDB15)
+	$(BIN)/python -m pip install -q --require-hashes --no-deps --target $(DUCKDB15) -r tests/duckdb15.txt
+	touch $@
+
 # A peer that needs more than this machine has is left out, and the table says so.
 $(PEERS)/.ready: tests/peers.txt
 	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
@@ -94,4 +104,4 @@ lock:
 	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements.lock
 
 clean:
-	rm -rf $(VENV) $(PEERS) evaluation-out demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache bench-out
+	rm -rf $(VENV) $(PEERS) $(DUCKDB15) evaluation-out demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache bench-out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from flows import history_commands
+from flows import history_commands, publishing_commands
 from flows.author_commands import authors_app
 from flows.codings_commands import codings_app
 from flows.export_commands import export
@@ -111,7 +112,7 @@ def adhoc(
             inputs, home, outlet, load, models=model or (), watch=watcher(as_json)
         )
         if as_json:
-            _print_json({"articles": cards, "report": report})
+            print_json({"articles": cards, "report": report})
         else:
             for card in cards:
                 print_card(console(), card)
@@ -142,7 +143,7 @@ def extract(
             if explain:
                 print_explanation(console(), row)
             else:
-                _print_json(row)
+                print_json(row)
 
 
 @app.command()
@@ -163,7 +164,7 @@ def annotate(
         study = read_study(place) if place.config.exists() else None
         annotator = make_annotator(place, study, model or ())
         for row in annotate_rows(read_rows(jsonl), annotator):
-            _print_json(row)
+            print_json(row)
 
 
 app.add_typer(history_commands.figure_app, name="figure")
@@ -174,35 +175,8 @@ app.command()(evaluate)
 app.command()(export)
 app.command()(sql)
 app.command()(search)
-
-
-@app.command()
-def status(home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """Last runs, their outcome counts, the current snapshot, what is unfinished."""
-    from flows.runs import unfinished_runs
-    from flows.settings import find_home
-    from flows.tables import print_rows
-    from warehouse.ask import ask
-    from warehouse.lock import read_holder
-    from warehouse.snapshots import current_snapshot
-
-    with expected_errors():
-        place = find_home(home)
-        runs = ask(place.warehouse, "last_runs")
-        facts = {
-            "snapshot": str(current_snapshot(place.warehouse) or "none"),
-            "unfinished_runs": unfinished_runs(place),
-            "loader": read_holder(place.build_lock) if place.build_lock.exists() else "nobody",
-        }
-        if as_json:
-            _print_json({**facts, "runs": runs})
-            return
-        if runs:
-            print_rows(list(runs[0]), [tuple(row.values()) for row in runs], "table")
-        for name, value in facts.items():
-            typer.echo(
-                f"{name.replace('_', ' ')}: {', '.join(value) if isinstance(value, list) else value}"
-            )
+for publishing in publishing_commands.COMMANDS:
+    app.command()(publishing)
 
 
 @app.command()
@@ -216,19 +190,6 @@ def doctor(home: HomeOption = None) -> None:
             typer.echo(f"{'ok  ' if is_well else 'MISS'}  {line}")
     if not all(is_well for is_well, _ in findings):
         raise typer.Exit(EXIT_REFUSED)
-
-
-@app.command()
-def rollback(home: HomeOption = None) -> None:
-    """Publish the snapshot before the current one."""
-    from flows.settings import find_home
-    from warehouse.lock import hold_lock
-    from warehouse.snapshots import roll_back
-
-    with expected_errors():
-        place = find_home(home)
-        with hold_lock(place.build_lock, "a rollback"):
-            typer.echo(f"published: {roll_back(place.warehouse).name}")
 
 
 @app.command()
@@ -271,7 +232,7 @@ def show_report(report: Any, as_json: bool) -> None:
     from flows.reports import print_report
 
     if as_json:
-        _print_json(asdict(report))
+        print_json(asdict(report))
     else:
         print_report(console(), report)
 
@@ -304,20 +265,17 @@ def expected_errors() -> Iterator[None]:
     from flows.settings import explain_validation
     from transforms.errors import OpframeError
     from warehouse.catalogue import UnknownTable
+    from warehouse.errors import WarehouseError
     from warehouse.history import OtherSchema, UnknownRun
-    from warehouse.load import CheckFailed, StagedRowsUnreadable
     from warehouse.lock import LockHeld
-    from warehouse.snapshots import NoSnapshot
     from warehouse.table_files import RowsLost
 
     expected: tuple[type[Exception], ...] = (
         OpframeError,
         LockHeld,
-        NoSnapshot,
+        WarehouseError,
         OtherSchema,
         UnknownRun,
-        CheckFailed,
-        StagedRowsUnreadable,
         UnknownTable,
         RowsLost,
         FileNotFoundError,
@@ -333,6 +291,13 @@ def expected_errors() -> Iterator[None]:
         _fail(str(error))
     except BrokenPipeError:
         sys.stderr.close()
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS):
+            raise
+        _fail(
+            f"{error.filename or 'a file'} could not be written ({error.strerror}). What is published is "
+            "as it was; make room, then run the same command again: it goes on where it stopped"
+        )
 
 
 def _fail(message: str) -> None:
@@ -340,7 +305,7 @@ def _fail(message: str) -> None:
     raise typer.Exit(EXIT_REFUSED)
 
 
-def _print_json(value: Any) -> None:
+def print_json(value: Any) -> None:
     import json
     from dataclasses import asdict, is_dataclass
 

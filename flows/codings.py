@@ -32,8 +32,9 @@ from transforms.errors import TransformError
 from transforms.framing import Codebook
 from transforms.rows import Row
 from warehouse.ask import ask
+from warehouse.errors import NoSnapshot
 from warehouse.lock import hold_lock
-from warehouse.snapshots import NoSnapshot, current_snapshot
+from warehouse.snapshots import current_snapshot
 
 KIND = "codings"
 BATCH = "discover-0000"

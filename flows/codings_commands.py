@@ -31,7 +31,7 @@ def import_sheet(
 ) -> None:
     """Load what a person coded. The sheet of `opframe codings sheet` or `opframe codebook sheet`, or rows of
     url (or article_id, version_id), scheme, frame, decision, and optional item, voice, comment, coded_at."""
-    from flows.cli import _print_json, expected_errors
+    from flows.cli import expected_errors, print_json
     from flows.codings import import_codings
     from flows.settings import find_home
     from flows.study_models import study_codebooks
@@ -41,7 +41,7 @@ def import_sheet(
         place = find_home(home)
         report = import_codings(place, file, coder, scheme, study_codebooks(place), clock=utc_now)
         if as_json:
-            _print_json(report)
+            print_json(report)
             return
         counts = ", ".join(f"{n} {name}" for name, n in report.counts.items()) or "no rows"
         if not report.is_new:

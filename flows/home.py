@@ -52,6 +52,10 @@ class Home:
     def build_lock(self) -> Path:
         return self.warehouse / "build.lock"
 
+    @property
+    def set_aside(self) -> Path:
+        return self.runs / "set-aside.json"
+
     def create(self) -> None:
         """Make the folders that are missing."""
         for folder in (self.archive, self.stage, self.runs, self.warehouse / "snapshots"):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 
-from flows.authors import author_derivation
 from flows.home import Home
-from flows.runs import Run
+from flows.publishing import load_in_order
+from flows.runs import Run, mark_staged
+from flows.settings import kept_snapshots
 from flows.stage import Stage
-from warehouse.load import LoadReport, load_run
+from warehouse.load import LoadReport
 from warehouse.lock import hold_lock
 
 
 def load_staged(home: Home, run: Run, stage: Stage, *, now: datetime, wait: float) -> LoadReport:
-    """Publish what a run has committed.
+    """Publish what a run has committed. A run that a check refuses is marked so.
 
     Args:
         wait: Seconds to wait for another loader.
@@ -23,8 +23,6 @@ def load_staged(home: Home, run: Run, stage: Stage, *, now: datetime, wait: floa
         LockHeld: The other loader was not done in time; says who it is.
         CheckFailed: The rows do not keep what the warehouse promises; nothing was published.
     """
-    facts = {name: value for name, value in asdict(run).items() if name != "is_resumed"}
+    mark_staged(home, run.run_id)
     with hold_lock(home.build_lock, f"loading {run.run_id}", wait_seconds=wait):
-        return load_run(
-            home.warehouse, facts, stage.files(), now=now, derive=author_derivation(home)
-        )
+        return load_in_order(home, [run], now=now, keep=kept_snapshots(home))

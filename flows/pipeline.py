@@ -12,12 +12,14 @@ from typing import Any
 from flows import work
 from flows.authors import study_corrections
 from flows.home import Home
+from flows.published import load_notes, mend_published
 from flows.runs import finish_run, open_run
 from flows.settings import NightlyParameters, Study, read_study
 from flows.study_models import make_annotator
 from flows.workshop import Workshop, utc_now, versions
 from transforms.framing import Annotator
 from warehouse.ask import ask
+from warehouse.load import LoadReport
 from warehouse.lock import hold_lock
 
 Watch = Callable[[str, int, int], None]
@@ -52,6 +54,8 @@ class Report:
     """Entries of authors.toml with something wrong."""
     snapshot: str | None = None
     """Null: nothing was loaded."""
+    notes: list[str] = field(default_factory=list)
+    """What the load warned of, mended, or found missing."""
 
 
 def _nobody(step: str, done: int, total: int) -> None:
@@ -93,6 +97,8 @@ def run_pipeline(
     given = {**given, "study": digest(study.model_dump_json())}
     lock = home.runs / f"{kind}-{digest(json.dumps(given, sort_keys=True))}.lock"
     with hold_lock(lock, f"a {kind} run", wait_seconds=parameters.lock_wait_seconds):
+        with hold_lock(home.build_lock, f"a {kind} run", wait_seconds=parameters.lock_wait_seconds):
+            notes = mend_published(home)
         run = open_run(home, kind, given, versions(annotator), now=utc_now())
         shop = Workshop(home, study, annotator, run, outlet_id=outlet_id)
         watch("discover", 0, 1)
@@ -110,7 +116,7 @@ def run_pipeline(
         watch("load", 0, 1)
         loaded = steps.load(shop, parameters.lock_wait_seconds)
         watch("load", 1, 1)
-        report = loaded_report(shop, str(loaded.snapshot))
+        report = loaded_report(shop, loaded, notes)
         finish_run(
             home,
             run,
@@ -123,7 +129,7 @@ def run_pipeline(
     return report, shop
 
 
-def loaded_report(shop: Workshop, snapshot: str) -> Report:
+def loaded_report(shop: Workshop, loaded: LoadReport, notes: Sequence[str] = ()) -> Report:
     """Return what a loaded run brought, as the published file says."""
     key = {"run_id": shop.run.run_id}
     counts = {row["outcome"]: row["n"] for row in ask(shop.home.warehouse, "run_counts", key)}
@@ -132,7 +138,8 @@ def loaded_report(shop: Workshop, snapshot: str) -> Report:
         is_resumed=shop.run.is_resumed,
         counts=counts,
         n_inputs=sum(counts.values()),
-        snapshot=snapshot,
+        snapshot=str(loaded.snapshot),
+        notes=[*notes, *load_notes(shop.home, loaded)],
         listings=shop.stage.read_all("run_listings"),
         rejects=ask(shop.home.warehouse, "run_rejects", key),
         articles=ask(shop.home.warehouse, "run_articles", key),

@@ -22,8 +22,9 @@ from flows.study_models import make_annotator
 from flows.workshop import Workshop, utc_now, versions
 from transforms.framing import Annotator
 from warehouse.ask import ask
+from warehouse.errors import NoSnapshot
 from warehouse.lock import hold_lock
-from warehouse.snapshots import NoSnapshot, current_snapshot
+from warehouse.snapshots import current_snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _publish(
     watch("load", 0, 1)
     loaded = steps.load(shop, parameters.lock_wait_seconds)
     watch("load", 1, 1)
-    report = loaded_report(shop, str(loaded.snapshot))
+    report = loaded_report(shop, loaded)
     facts = {
         "counts": report.counts,
         "n_inputs": report.n_inputs,

@@ -50,7 +50,7 @@ def concerns(report: Report) -> list[str]:
     refused = report.counts.get("rejected", 0) + report.counts.get("failed", 0)
     if report.n_inputs and refused / report.n_inputs > 0.25:
         notes.append(f"{refused} of {report.n_inputs} inputs were refused or failed")
-    return notes
+    return [*notes, *report.notes]
 
 
 def print_report(console: Console, report: Report) -> None:

@@ -10,7 +10,8 @@ from transforms.errors import OpframeError
 from transforms.rows import Row
 from transforms.text.edits import Piece, compare_words
 from warehouse.ask import ask
-from warehouse.snapshots import NoSnapshot, current_snapshot
+from warehouse.errors import NoSnapshot
+from warehouse.snapshots import current_snapshot
 
 if TYPE_CHECKING:
     from rich.console import Console

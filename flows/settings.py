@@ -159,6 +159,11 @@ class FramingSettings(_Model):
     """Ids of the schemes to annotate with; null: all there are."""
 
 
+class WarehouseSettings(_Model):
+    snapshots_kept: int = Field(default=5, ge=1, le=1000)
+    """Published files that stay, for `opframe rollback`; the current one always stays."""
+
+
 class Study(_Model):
     """All of `opframe.toml`."""
 
@@ -166,6 +171,7 @@ class Study(_Model):
     fetch: FetchSettings = FetchSettings()
     framing: FramingSettings = FramingSettings()
     export: ExportSettings = ExportSettings()
+    warehouse: WarehouseSettings = WarehouseSettings()
     outlets: tuple[OutletSettings, ...] = ()
     listings: tuple[ListingSettings, ...] = ()
     """Listings over many outlets."""
@@ -250,6 +256,12 @@ def read_study(home: Home) -> Study:
         return Study.model_validate(content)
     except ValidationError as error:
         raise SettingsError(explain_validation(error, str(home.config))) from error
+
+
+def kept_snapshots(home: Home) -> int:
+    """Return how many published files the study keeps."""
+    study = read_study(home) if home.config.exists() else Study()
+    return study.warehouse.snapshots_kept
 
 
 def explain_validation(error: ValidationError, where: str) -> str:

@@ -17,8 +17,10 @@ from typing import Any
 
 import duckdb
 
-from warehouse.load import DERIVED_STEP, make_macros, make_views
-from warehouse.snapshots import READ_ONLY_CONFIG, NoSnapshot, current_snapshot
+from warehouse.derivation import DERIVED_STEP
+from warehouse.errors import NoSnapshot
+from warehouse.load import make_macros, make_views
+from warehouse.snapshots import READ_ONLY_CONFIG, current_snapshot
 from warehouse.sql_files import read_sql
 
 FIRST_DERIVING_STEP = "040"

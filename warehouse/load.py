@@ -1,66 +1,90 @@
-"""Load the staged rows of one run and publish: all of it or nothing.
+"""Load staged runs and publish: all of it or nothing.
 
-Copy the last snapshot to a temporary file, one transaction of SQL files over it, checks, checkpoint,
-rename, swap the link. A kill at any moment leaves the published file as it was; the next load
-starts again from the staged rows.
+Copy the last snapshot to a temporary file, one transaction of SQL files for each run over it, checks,
+checkpoint, rename, swap the link. A kill at any moment leaves the published file as it was; the
+next load starts again from the staged rows.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
+from warehouse.checking import Finding, read_checks, run_checks
 from warehouse.comments import describe
+from warehouse.compaction import STAGED_TO_FILE, attach, block_size, compact, should_compact
+from warehouse.derivation import DERIVED_STEP, Ask, Derivation, stage_derived
+from warehouse.errors import (
+    CheckFailed,
+    SnapshotUnusable,
+)
+from warehouse.faults import tell_faults
+from warehouse.inspection import Inspection, inspect
+from warehouse.migrations import migrate, refuse_newer
 from warehouse.snapshots import (
+    KEPT_SNAPSHOTS,
+    aside_note,
     current_snapshot,
-    fsync,
+    damage,
+    is_as_sealed,
     list_snapshots,
     point_to,
     prune,
-    snapshot_path,
+    put_log_aside,
+    seal,
+    unused_path,
 )
-from warehouse.sql_files import read_query, read_sql
+from warehouse.sql_files import read_sql
+from warehouse.staged import StagedRun, read_staged
 
-STORAGE_VERSION = "v1.5.0"
-"""Three times smaller than DuckDB 1.5's default, and readable by 1.5 and 2.0."""
+__all__ = [
+    "DERIVED_STEP",
+    "Ask",
+    "CheckFailed",
+    "Derivation",
+    "LoadReport",
+    "StagedRun",
+    "load_run",
+    "load_runs",
+    "make_empty",
+    "make_macros",
+    "make_marts",
+    "make_views",
+    "migrate",
+    "run_checks",
+]
 
 MEMORY_LIMIT = "700MB"
 """Of DuckDB's buffers; what does not fit is spilled beside the snapshots. A load of 100,000 articles costs
 3 % more than without a limit, and stays below 1 GB in all."""
 
-KEPT_SNAPSHOTS = 5
-
-DERIVED_STEP = "-- derived"
-"""How a load step begins that reads tables which a derivation makes."""
-
-Ask = Callable[[str, Mapping[str, object]], pa.Table]
-"""Answers a shipped query, by its name."""
-Derivation = Callable[[Ask], Mapping[str, pa.Table]]
-"""Asks of the rows loaded so far, and returns tables by name; they become `staged_…`."""
-
-
-class CheckFailed(Exception):
-    """A check found offending rows; nothing was published."""
-
-
-class StagedRowsUnreadable(Exception):
-    """A staged file is missing or does not have the columns that the load expects."""
+SEALED_SINCE = "0015_publishing"
+"""Snapshots of an opframe without this schema file have the times of their building."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadReport:
-    """What a load did."""
+    """What a load did, or would do."""
 
     snapshot: Path
     is_new: bool
-    """False: the run had been loaded before, and nothing changed."""
+    """False: the runs had been loaded before, or it was a dry run, and nothing changed."""
+    warnings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What was found and mended on the way."""
+    n_checks: int = 0
+    n_rows: Mapping[str, int] = field(default_factory=dict)
+    """Rows added, by table."""
+    outcomes: Mapping[str, int] = field(default_factory=dict)
+    n_bytes: int = 0
+    n_bytes_before: int = 0
+    is_compacted: bool = False
 
 
 def load_run(
@@ -69,118 +93,209 @@ def load_run(
     staged: Mapping[str, Sequence[Path]],
     *,
     now: datetime,
+    empty: Mapping[str, Any] | None = None,
+    set_aside: Sequence[Mapping[str, object]] = (),
     derive: Mapping[str, Derivation] | None = None,
+    keep: int = KEPT_SNAPSHOTS,
 ) -> LoadReport:
-    """Append one run to a copy of the last snapshot, check it and publish it.
+    """Append one run to a copy of the last snapshot, check it and publish it; see `load_runs`."""
+    one = StagedRun(
+        run=run, staged=staged, empty=empty or {}, set_aside=set_aside, derive=derive or {}
+    )
+    return load_runs(warehouse, [one], now=now, keep=keep)
+
+
+def load_runs(
+    warehouse: Path,
+    runs: Sequence[StagedRun],
+    *,
+    now: datetime,
+    keep: int = KEPT_SNAPSHOTS,
+    base: Path | None = None,
+    is_from_nothing: bool = False,
+    is_dry: bool = False,
+    check_all: bool = False,
+) -> LoadReport:
+    """Append runs, in this order, to a copy of a snapshot, check it and publish it.
 
     The caller holds the build lock.
 
     Args:
         warehouse: The folder of the published link.
-        run: run_id, kind, started_at, parameters (JSON), opframe_version, extractor_version,
-            model_version.
-        staged: Parquet files by staged table; each table has at least one file.
         now: UTC, naive.
-        derive: By load step, what makes further staged tables just before it. A step that needs them
-            and gets none is left out; the next load with them makes up for it.
+        keep: Snapshots that stay.
+        base: The snapshot to start from; none: the published one.
+        is_from_nothing: Start with an empty file.
+        is_dry: Build and check, publish nothing.
+        check_all: Check all rows, not only those that the runs bring.
 
     Raises:
-        CheckFailed: Names the check and its first offending rows.
+        CheckFailed: Names the checks and their first offending rows.
         StagedRowsUnreadable: A file is missing, or a column is.
+        SchemaTooNew: A newer opframe wrote the published file.
+        SnapshotUnusable: The published file cannot be read.
+        PublishingFailed: No room or no right to write.
     """
     snapshots = warehouse / "snapshots"
-    snapshots.mkdir(parents=True, exist_ok=True)
-    for leftover in snapshots.glob(".building*"):
-        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
-    last = current_snapshot(warehouse)
-    if last is not None and _has_run(last, str(run["run_id"])):
-        return LoadReport(snapshot=last, is_new=False)
     building = snapshots / ".building.duckdb"
-    if last is not None:
-        shutil.copyfile(last, building)
-        building.chmod(0o644)
-    _build(building, run, staged, now, derive or {})
-    fsync(building)
-    building.chmod(0o444)
-    snapshot = _unused_path(warehouse, now)
-    building.rename(snapshot)
-    fsync(snapshots)
-    point_to(warehouse, snapshot)
-    prune(warehouse, KEPT_SNAPSHOTS)
-    return LoadReport(snapshot=snapshot, is_new=True)
-
-
-def _unused_path(warehouse: Path, now: datetime) -> Path:
-    path = snapshot_path(warehouse, now)
-    newest = list_snapshots(warehouse)[-1:]
-    # A clock set back must not make the new snapshot sort before the last one.
-    return (
-        path
-        if not newest or newest[0].name < path.name
-        else newest[0].with_name(newest[0].stem + "+.duckdb")
+    with tell_faults(warehouse):
+        snapshots.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(warehouse)
+        notes: list[str] = []
+        last = None if is_from_nothing else base or _find_last(warehouse, notes)
+        before = _examine(last, notes) if last is not None else Inspection()
+        refuse_newer(before.schema_files)
+        is_changed = SEALED_SINCE in before.schema_files and last and not is_as_sealed(last)
+        if last is not None and is_changed:
+            notes.append(
+                f"{last.name} has been written to, or copied without its times, since it was "
+                "published: all checks were run over it. To be sure of it: `opframe publish --rebuild`"
+            )
+        wanted = [one for one in runs if one.run["run_id"] not in before.run_ids]
+        if not wanted and last is not None and not is_dry and base is None and not check_all:
+            return LoadReport(snapshot=last, is_new=False, notes=tuple(notes))
+        try:
+            if last is not None:
+                shutil.copyfile(last, building)
+                building.chmod(0o644)
+            built = _build(building, wanted, now, check_all=bool(check_all or is_changed))
+            n_bytes = building.stat().st_size
+            if is_dry:
+                snapshot, is_new = last or building, False
+            else:
+                snapshot, is_new = unused_path(warehouse, now), True
+                seal(building, snapshot)
+                point_to(warehouse, snapshot)
+                prune(warehouse, keep)
+        finally:
+            remove_leftovers(warehouse)
+    return LoadReport(
+        snapshot=snapshot,
+        is_new=is_new,
+        notes=tuple(notes),
+        n_checks=len(read_checks("staged_checks")) + len(read_checks()),
+        n_bytes=n_bytes,
+        n_bytes_before=before.n_bytes,
+        **built,
     )
 
 
-def _has_run(snapshot: Path, run_id: str) -> bool:
-    with duckdb.connect(str(snapshot), read_only=True) as connection:
-        found = connection.execute(
-            "SELECT count(*) FROM runs WHERE run_id = ?", [run_id]
-        ).fetchone()
-    return found is not None and found[0] > 0
+def remove_leftovers(warehouse: Path) -> None:
+    """Remove what a killed load left: half-built files and their logs."""
+    for leftover in (warehouse / "snapshots").glob(".building*"):
+        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink(missing_ok=True)
+
+
+def _find_last(warehouse: Path, notes: list[str]) -> Path | None:
+    last = current_snapshot(warehouse)
+    if last is None and (snapshots := list_snapshots(warehouse)):
+        # A kill between the first snapshot and its link, or somebody removed the link.
+        last = snapshots[-1]
+        notes.append(f"the link to the published file was gone; went on from {last.name}")
+    return last
+
+
+def _examine(last: Path, notes: list[str]) -> Inspection:
+    if aside := put_log_aside(last):
+        notes.append(aside_note(aside))
+    return inspect(last)
 
 
 def _build(
-    path: Path,
-    run: Mapping[str, object],
-    staged: Mapping[str, Sequence[Path]],
-    now: datetime,
-    derive: Mapping[str, Derivation],
-) -> None:
+    path: Path, runs: Sequence[StagedRun], now: datetime, *, check_all: bool
+) -> dict[str, Any]:
+    """Make the file at `path`; return what was added, the warnings, and whether it was compacted."""
+    warnings: list[Finding] = []
+    n_staged = sum(
+        file.stat().st_size
+        for one in runs
+        for files in one.staged.values()
+        for file in files
+        if file.exists()
+    )
     config: dict[str, Any] = {
         "autoinstall_known_extensions": "false",
         "memory_limit": MEMORY_LIMIT,
         "temp_directory": str(path.with_name(".building.spill")),
     }
     with duckdb.connect(":memory:", config=config) as connection:
-        connection.execute(
-            f"ATTACH '{_quoted(path)}' AS opframe (STORAGE_VERSION '{STORAGE_VERSION}')"
-        )
+        is_old = path.exists()
+        try:
+            attach(connection, path, "opframe", block_size(n_staged * STAGED_TO_FILE))
+        except duckdb.Error as error:
+            if is_old:
+                raise SnapshotUnusable(damage(path, error)) from error
+            raise
         connection.execute("USE opframe")
-        connection.execute("BEGIN")
-        migrate(connection, now)
-        make_macros(connection)
-        for name, value in {**run, "loaded_at": now}.items():
-            connection.execute(f"SET VARIABLE {name} = $1", [value])
-        _read_staged(connection, staged)
-        for name, text in read_sql("load"):
-            if name in derive:
-                _stage_derived(connection, derive[name])
-            elif text.startswith(DERIVED_STEP):
-                continue
-            connection.execute(text)
-        make_marts(connection)
-        run_checks(connection)
-        connection.execute("COMMIT")
+        counts = _count_rows(connection)
+        connection.execute("SET VARIABLE check_all = $1", [check_all])
+        if not runs:
+            _refresh(connection, now, warnings)
+        last_loaded = now
+        for number, one in enumerate(runs):
+            # Each later than the one before: what is current is decided by time.
+            loaded_at = one.loaded_at or now
+            if number:
+                loaded_at = max(loaded_at, last_loaded + timedelta(microseconds=1))
+            last_loaded = loaded_at
+            _append(connection, one, loaded_at, warnings)
         connection.execute("CHECKPOINT opframe")
-        connection.execute("USE memory")
-        connection.execute("DETACH opframe")
-
-
-def migrate(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
-    """Apply the schema files that the database has not seen yet, in order."""
-    known = connection.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'schema_migrations' "
-        "AND database_name = current_database()"
-    ).fetchone()
-    applied: set[str] = set()
-    if known is not None and known[0]:
-        applied = {
-            row[0] for row in connection.execute("SELECT file FROM schema_migrations").fetchall()
+        ids = [one.run["run_id"] for one in runs]
+        outcomes = connection.execute(
+            "SELECT outcome, count(*) FROM run_outcomes WHERE list_contains($1, run_id) GROUP BY ALL",
+            [ids],
+        ).fetchall()
+        added = {
+            table: n - counts.get(table, 0)
+            for table, n in _count_rows(connection).items()
+            if n != counts.get(table, 0)
         }
-    for name, text in read_sql("schema"):
-        if name not in applied:
-            connection.execute(text)
-            connection.execute("INSERT INTO schema_migrations VALUES (?, ?)", [name, now])
+        connection.execute("USE memory")
+        is_compacted = should_compact(connection, "opframe")
+        fresh = path.with_name(".building-compacted.duckdb")
+        if is_compacted:
+            compact(connection, "opframe", fresh)
+        connection.execute("DETACH opframe")
+    if is_compacted:
+        fresh.replace(path)
+    return {
+        "warnings": tuple(warnings),
+        "outcomes": dict(outcomes),
+        "n_rows": added,
+        "is_compacted": is_compacted,
+    }
+
+
+def _append(
+    connection: duckdb.DuckDBPyConnection,
+    one: StagedRun,
+    loaded_at: datetime,
+    warnings: list[Finding],
+) -> None:
+    for name, value in {**one.run, "loaded_at": loaded_at}.items():
+        connection.execute(f"SET VARIABLE {name} = $1", [value])
+    connection.execute("BEGIN")
+    migrate(connection, loaded_at)
+    make_macros(connection)
+    read_staged(connection, one, loaded_at)
+    warnings += run_checks(connection, "staged_checks", one.staged)
+    for name, text in read_sql("load"):
+        if name in one.derive:
+            stage_derived(connection, one.derive[name])
+        elif text.startswith(DERIVED_STEP):
+            continue
+        connection.execute(text)
+    make_marts(connection)
+    warnings += run_checks(connection, "checks", one.staged)
+    connection.execute("COMMIT")
+
+
+def _refresh(connection: duckdb.DuckDBPyConnection, now: datetime, warnings: list[Finding]) -> None:
+    connection.execute("BEGIN")
+    migrate(connection, now)
+    make_marts(connection)
+    warnings += run_checks(connection)
+    connection.execute("COMMIT")
 
 
 def make_empty(connection: duckdb.DuckDBPyConnection) -> None:
@@ -208,49 +323,12 @@ def make_views(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(text)
 
 
-def run_checks(connection: duckdb.DuckDBPyConnection) -> None:
-    """Run each check; any row it returns stops the publication.
-
-    Raises:
-        CheckFailed: With the check's promise and up to three offending rows.
-    """
-    for name, text in read_sql("checks"):
-        relation = connection.execute(text)
-        rows = relation.fetchmany(3)
-        if rows:
-            columns = [column[0] for column in relation.description or []]
-            shown = "; ".join(str(dict(zip(columns, row, strict=True))) for row in rows)
-            promise = text.splitlines()[0].removeprefix("-- ")
-            raise CheckFailed(
-                f"check {name} failed, nothing was published. It promises: {promise} "
-                f"Offending rows: {shown}. The staged rows are kept for inspection."
-            )
-
-
-def _read_staged(
-    connection: duckdb.DuckDBPyConnection, staged: Mapping[str, Sequence[Path]]
-) -> None:
-    # Views, not tables: the rows are read where they are needed, and never held twice.
-    for table, paths in staged.items():
-        files = ", ".join(f"'{_quoted(path)}'" for path in paths)
-        try:
-            connection.execute(
-                f"CREATE OR REPLACE TEMP VIEW staged_{table} AS "
-                f"SELECT * FROM read_parquet([{files}], hive_partitioning = false)"
-            )
-        except duckdb.Error as error:
-            raise StagedRowsUnreadable(f"staged rows of {table} cannot be read: {error}") from error
-
-
-def _stage_derived(connection: duckdb.DuckDBPyConnection, derivation: Derivation) -> None:
-    def answer(name: str, parameters: Mapping[str, object]) -> pa.Table:
-        return connection.sql(read_query(name), params=dict(parameters)).to_arrow_table()
-
-    for table, rows in derivation(answer).items():
-        connection.register("derived_rows", rows)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE staged_{table} AS FROM derived_rows")
-        connection.unregister("derived_rows")
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+def _count_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    tables = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'opframe' ORDER BY table_name"
+    ).fetchall()
+    counts = {}
+    for (table,) in tables:
+        found = connection.execute(f'SELECT count(*) FROM opframe."{table}"').fetchone()
+        counts[table] = int(found[0]) if found else 0
+    return counts

@@ -40,8 +40,10 @@ def hold_lock(path: Path, purpose: str, *, wait_seconds: float = 0.0) -> Iterato
         }
         os.ftruncate(handle, 0)
         os.pwrite(handle, json.dumps(holder).encode(), 0)
-        yield
-        os.ftruncate(handle, 0)
+        try:
+            yield
+        finally:
+            os.ftruncate(handle, 0)
     finally:
         os.close(handle)
 
