@@ -91,6 +91,55 @@ def write_corpus(folder: Path, first: int, n: int, model: str = "m2") -> dict[st
     return found
 
 
+def write_codings(folder: Path, articles: Path, n: int) -> dict[str, list[Path]]:
+    """Write the staged rows of a sheet on which coder1 coded conflict and cooperation of n articles.
+
+    Args:
+        articles: A staged part of them; the first n are coded.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    draw = np.random.default_rng(n)
+    columns = pq.read_table(articles).slice(0, n).to_pydict()
+    lines, frames = list(range(2 * n)), ["conflict", "cooperation"] * n
+    decisions = np.where(draw.random(2 * n) < 0.5, "yes", "no").tolist()
+    codings = {
+        "line_no": lines,
+        **{
+            name: [v for v in columns[name] for _ in range(2)]
+            for name in ("article_id", "version_id")
+        },
+        **{
+            name: [value] * (2 * n)
+            for name, value in {
+                "file_name": "sheet.csv",
+                "file_sha256": "0" * 64,
+                "coder": "coder1",
+                "scheme": "relations",
+                "scheme_version": "1",
+                "voice": "author",
+                "coded_at": datetime(2026, 1, 3),
+                "decided_at": datetime(2026, 1, 3),
+            }.items()
+        },
+        "unit_given": [v for v in columns["article_id"] for _ in range(2)],
+        "frame": frames,
+        "decision_given": decisions,
+        "decision": decisions,
+    }
+    inputs = {
+        "input_no": lines,
+        "input_url": [f"sheet.csv#{line}" for line in lines],
+        "listing_url": ["sheet.csv"] * (2 * n),
+    }
+    given = {"codings": codings, "inputs": inputs}
+    found = {}
+    for table, schema in SCHEMAS.items():
+        path = folder / f"{table}-0000.parquet"
+        pq.write_table(_table(given.get(table, {}), schema), path)
+        found[table] = [path]
+    return found
+
+
 def run_facts(run_id: str, model: str = "m2", hours: int = 0) -> dict[str, object]:
     """Return what a load wants to know of a run."""
     return {
