@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flows.home import Home
 from flows.pipeline import run_pipeline
-from flows.press.server import serve_press, study_toml
+from flows.press.server import press_events, serve_press, study_toml
 from flows.settings import NightlyParameters
 from transforms.framing import Annotator
 
@@ -17,6 +17,7 @@ def play_two_nights(directory: Path, annotator: Annotator | None = None) -> Home
     home.create()
     with serve_press() as press:
         home.config.write_text(study_toml(press.port), "utf-8")
+        home.events.write_bytes(press_events())
         for night in (1, 2):
             press.night = night
             run_pipeline(home, "nightly", NightlyParameters(home=home.root), annotator=annotator)
