@@ -9,7 +9,7 @@ DUCKDB15 := .duckdb-1.5
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-duckdb15 lint types contracts check bench mutate evaluate-extraction evaluate-framing evaluate-authors reliability train vectors dictionary cookbook lock clean
+.PHONY: demo test test-duckdb15 lint types contracts check bench mutate evaluate-extraction evaluate-framing evaluate-copies evaluate-authors reliability train vectors dictionary cookbook lock clean
 
 demo: $(READY)
 	$(BIN)/opframe demo
@@ -59,6 +59,10 @@ evaluate-authors: $(READY)
 # The shipped model's agreement with the doubly read op-eds, from which warehouses take tiers; half a minute.
 reliability: $(READY)
 	$(BIN)/python -m tests.measure_reliability
+
+# Planted copies in 20,000 generated articles; writes docs/evaluation-copies.md.
+evaluate-copies: $(READY)
+	$(BIN)/python -m tests.evaluate_copies
 
 # The shipped model again, bit for bit, from the codebooks, the coded op-eds and ../shared/data.
 train: $(READY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flows.fingerprints import stage_missing_fingerprints
 from flows.home import Home
 from flows.publishing import load_in_order
 from flows.runs import Run, mark_staged
@@ -23,6 +24,7 @@ def load_staged(home: Home, run: Run, stage: Stage, *, now: datetime, wait: floa
         LockHeld: The other loader was not done in time; says who it is.
         CheckFailed: The rows do not keep what the warehouse promises; nothing was published.
     """
+    stage_missing_fingerprints(home, stage)
     mark_staged(home, run.run_id)
     with hold_lock(home.build_lock, f"loading {run.run_id}", wait_seconds=wait):
         return load_in_order(home, [run], now=now, keep=kept_snapshots(home))

@@ -114,7 +114,8 @@ def extract(shop: Workshop, number: int) -> None:
     captures: dict[int, list[Row]] = defaultdict(list)
     for row in shop.stage.read("captures", f"fetch-{number:04}"):
         captures[row["input_no"]].append(row)
-    found: list[Rows] = [{"articles": [], "version_authors": [], "field_provenance": []}]
+    tables = ("articles", "version_authors", "field_provenance", "text_fingerprints")
+    found: list[Rows] = [{table: [] for table in tables}]
     rejects, outlets = [], {}
     for row in batch_inputs(shop, number):
         if row["input_no"] not in captures:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from transforms.duplicates import fingerprint
 from transforms.records import Annotation, Article, Outlet
 
 Row = dict[str, Any]
@@ -97,6 +98,13 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             "input_no": _INT,
             **_texts("article_id extractor_version"),
             "version_no": _INT,
+        },
+        "text_fingerprints": {
+            **_VERSION,
+            "method": _TEXT,
+            "n_shingles": _INT,
+            "hash_bound": _INT,
+            "hashes": pa.list_(_INT),
         },
         "annotations": {**_MODEL, "in_language": _TEXT, "n_sentences": _INT},
         "sentences": {
@@ -195,7 +203,7 @@ def outlet_row(outlet: Outlet) -> Row:
 
 
 def article_rows(input_no: int, article: Article) -> Rows:
-    """Return the rows of `articles`, `version_authors` and `field_provenance` of one article."""
+    """Return the rows of one article, of its authors, of the fields' candidates, and its fingerprint."""
     key = {"input_no": input_no, "article_id": article.article_id, "version_id": article.version_id}
     record = asdict(article)
     return {
@@ -210,7 +218,14 @@ def article_rows(input_no: int, article: Article) -> Rows:
             for position, author in enumerate(record["authors"], start=1)
         ],
         "field_provenance": [{**key, **field} for field in record["provenance"]],
+        **fingerprint_rows(input_no, article.article_id, article.version_id, article.body),
     }
+
+
+def fingerprint_rows(input_no: int | None, article_id: str, version_id: str, body: str) -> Rows:
+    """Return the row of `text_fingerprints` of one body; the headline is not part of it."""
+    key = {"input_no": input_no, "article_id": article_id, "version_id": version_id}
+    return {"text_fingerprints": [{**key, **asdict(fingerprint(body))}]}
 
 
 def annotation_rows(

@@ -21,7 +21,13 @@ from transforms.extraction.page.encoding import decode_page
 from transforms.extraction.plain_text import lay_out_text
 from transforms.extraction.publishers import NamedOutlet, find_publishers, name_outlet, site_host
 from transforms.extraction.signature import Signature, sign
-from transforms.extraction.urls import archived_url, article_id, canonical_url, normalise_url
+from transforms.extraction.urls import (
+    archived_url,
+    article_id,
+    canonical_url,
+    foreign_canonical_url,
+    normalise_url,
+)
 from transforms.outlets import OutletList
 from transforms.records import Article, Author, Outlet, Provenance, RawDocument
 from transforms.text.language import find_language
@@ -99,6 +105,9 @@ def assemble(document: RawDocument, outlets: OutletList, extractor_version: str)
                 "outlet_name", outlet.name, outlet.source, 0.95 if outlet.outlet else 0.7
             ),
             *language_rows,
+            *evidence.foreign_address_rows(
+                foreign_canonical_url(pages[0], original) if pages else None
+            ),
         ),
     )
 

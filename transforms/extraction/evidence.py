@@ -35,6 +35,21 @@ def chosen(
     ]
 
 
+def foreign_address_rows(url: str | None) -> list[Provenance]:
+    """Return the row of a canonical address on another site: never chosen, but it says where a copy is from."""
+    if url is None:
+        return []
+    return [
+        Provenance(
+            field_name="canonical_url",
+            field_value=url,
+            field_source="link:canonical",
+            confidence=0.9,
+            is_chosen=False,
+        )
+    ]
+
+
 def headline_rows(found: Sequence[Headline]) -> list[Provenance]:
     return [
         Provenance(

@@ -43,6 +43,14 @@ def canonical_url(page: Page, url: str) -> str | None:
     return None
 
 
+def foreign_canonical_url(page: Page, url: str) -> str | None:
+    """Return the page of another site that this page names as its own address: where the text is from."""
+    target = _absolute(page.link("canonical"), url)
+    if not target or not url.startswith("http") or _may_be_canonical(target, url):
+        return None
+    return target if _may_be_canonical(target, target) else None
+
+
 def _absolute(text: str | None, url: str) -> str | None:
     if not text:
         return None

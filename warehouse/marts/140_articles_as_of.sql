@@ -1,5 +1,5 @@
--- One row: one article as it was published after a run: articles_as_of('run id'). Which texts are copies of which
--- is not looked at again: content_group_id, is_group_original and copied_from are today's.
+-- One row: one article as it was published after a run: articles_as_of('run id'), with the group of copies that
+-- it was in then.
 CREATE OR REPLACE MACRO articles_as_of(wanted_run) AS TABLE (
     WITH limits AS (
         SELECT coalesce(max(loaded_at), error('no run is called ' || wanted_run || '; SELECT run_id FROM runs'))
@@ -23,6 +23,11 @@ CREATE OR REPLACE MACRO articles_as_of(wanted_run) AS TABLE (
         FROM version_authors
         GROUP BY ALL
     ),
+    groups AS (
+        SELECT g.article_id, g.content_group_id, g.is_group_original, g.copied_from
+        FROM article_groups AS g SEMI JOIN loaded USING (run_id)
+        QUALIFY row_number() OVER (PARTITION BY g.article_id ORDER BY g.grouped_at DESC) = 1
+    ),
     final AS (
         SELECT
             v.* EXCLUDE (first_seen_at, body, is_rereading, rereads_version_no),
@@ -30,10 +35,11 @@ CREATE OR REPLACE MACRO articles_as_of(wanted_run) AS TABLE (
             date_trunc('month', v.date_published)::DATE AS month,
             v.date_published IS NULL OR v.date_published_precision IN ('month', 'year')
                 OR v.date_published_confidence < 0.4 AS has_weak_date,
-            a.content_group_id, a.is_group_original, a.copied_from
+            coalesce(g.content_group_id, v.article_id) AS content_group_id,
+            coalesce(g.is_group_original, true) AS is_group_original, g.copied_from
         FROM versions AS v
         JOIN latest USING (article_id, version_no)
-        JOIN articles AS a USING (article_id)
+        LEFT JOIN groups AS g USING (article_id)
         LEFT JOIN names ON names.version_id = v.version_id AND names.run_id = v.run_id
     )
     SELECT * FROM final
