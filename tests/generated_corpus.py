@@ -1,6 +1,6 @@
 """Generated corpora of any size, as the staged rows that a load takes.
 
-The words are drawn from a Zipf distribution, as in a natural text; outlets, countries, authors, dates and
+The words are drawn from a Zipf-Mandelbrot distribution, as in a natural text; outlets, countries, authors, dates and
 frames are drawn too, so that every question of the exam has an answer. One article in 30 is a copy of an
 earlier one. Each article has 15 labels, 7 of the document and 8 of sentences, and the evidence, quotes and
 actors that go with them.
@@ -19,6 +19,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from transforms.duplicates import fingerprint
 from transforms.rows import SCHEMAS, author_id
 
 WORDS_A_SENTENCE = 20
@@ -230,7 +231,15 @@ def _columns(first: int, n: int, first_input: int, model: str) -> dict[str, dict
         "extractor_version": ["0"] * n,
     }
     key_of_model = {**key, "model_version": [model] * n}
+    prints = [fingerprint(text.body) for text in texts]
     return {
+        "text_fingerprints": {
+            **key,
+            **{
+                name: [getattr(each, name) for each in prints]
+                for name in ("method", "n_shingles", "hash_bound", "hashes")
+            },
+        },
         "inputs": {
             "input_no": inputs,
             "input_url": urls,
@@ -456,8 +465,7 @@ def _texts(first: int, n: int) -> Iterator[Text]:
 
 def _text(number: int) -> Text:
     draw = np.random.default_rng([7, number])
-    ranks = np.minimum(draw.zipf(1.3, WORDS_A_SENTENCE * SENTENCES), 60_000)
-    words = [_word(int(rank)) for rank in ranks]
+    words = [_word(rank) for rank in _ranks(draw, WORDS_A_SENTENCE * SENTENCES)]
     for place, topic in zip((5, 6, 7), draw.integers(0, len(TOPICS) - 2, 3), strict=True):
         words[place] = TOPICS[topic]
     words[0] = ENTITIES[number % 2]
@@ -473,7 +481,15 @@ def _text(number: int) -> Text:
 
 
 def _headline(draw: Any) -> str:
-    return " ".join(_word(int(rank)) for rank in np.minimum(draw.zipf(1.3, 8), 60_000)).capitalize()
+    return " ".join(_word(rank) for rank in _ranks(draw, 8)).capitalize()
+
+
+def _ranks(draw: Any, n: int) -> list[int]:
+    return np.searchsorted(_CUMULATED, draw.random(n) * _CUMULATED[-1]).tolist()
+
+
+_CUMULATED = np.cumsum(1 / (np.arange(60_000) + 2.7))
+"""Of Mandelbrot's law with the constants usual for English: the first word is 4 % of a text."""
 
 
 _SYLLABLES = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]

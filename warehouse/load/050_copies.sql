@@ -26,7 +26,8 @@ WHERE f.method = (
 );
 
 -- Hashes that every text would have kept find the pairs; all hashes measure them.
-SET VARIABLE copy_bound = (SELECT min(hash_bound) FROM held_texts);
+-- No more than the hashes that every long text keeps (transforms/duplicates.py, MAX_RATE): enough to find a pair.
+SET VARIABLE copy_bound = (SELECT least(min(hash_bound), (2^40)::BIGINT // 8) FROM held_texts);
 
 CREATE OR REPLACE TEMP TABLE compared_hashes AS
 WITH hashes AS (
@@ -41,6 +42,7 @@ WITH held AS (
     SELECT unnest(f.hashes) AS hash FROM text_fingerprints AS f SEMI JOIN held_texts AS t USING (version_id)
 )
 SELECT hash FROM held SEMI JOIN compared_hashes AS c USING (hash)
+WHERE hash < getvariable('copy_bound')
 GROUP BY hash
 HAVING count(*) > 1;
 
@@ -51,6 +53,7 @@ WITH held AS (
 )
 SELECT hash, text_no, is_compared
 FROM held SEMI JOIN shared_hashes AS s USING (hash)
+WHERE hash < getvariable('copy_bound')
 QUALIFY row_number() OVER (PARTITION BY hash ORDER BY text_no) <= getvariable('copy_hubs');
 
 CREATE OR REPLACE TEMP TABLE met_texts AS
