@@ -37,6 +37,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_framing
 	$(BIN)/python -m tests.bench_authors
+	$(BIN)/python -m tests.bench_warehouse
 	$(BIN)/python -m tests.bench_extraction
 	$(BIN)/python -m tests.mutate_pages
 
