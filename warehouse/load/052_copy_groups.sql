@@ -95,7 +95,9 @@ WITH named AS (
     SELECT
         m.article_id,
         bool_or(n.points_to = m.address) AS is_pointed_to,
-        bool_or(starts_with(m.outlet_key, n.credit_key) OR starts_with(n.credit_key, m.outlet_key))
+        -- An agency that prints its own text again credits itself: that says nothing.
+        bool_or(m.outlet_key <> n.outlet_key
+            AND (starts_with(m.outlet_key, n.credit_key) OR starts_with(n.credit_key, m.outlet_key)))
             AS is_credited
     FROM group_members AS m
     JOIN group_members AS n ON n.component = m.component AND n.article_id <> m.article_id
@@ -124,7 +126,8 @@ WITH pairs AS (
         list_filter([
             if(m.points_to = o.address, 'canonical_url', NULL),
             if(o.is_wire AND NOT m.is_wire, 'wire_outlet', NULL),
-            if(starts_with(o.outlet_key, m.credit_key) OR starts_with(m.credit_key, o.outlet_key),
+            if(m.outlet_key <> o.outlet_key
+                   AND (starts_with(o.outlet_key, m.credit_key) OR starts_with(m.credit_key, o.outlet_key)),
                'credited', NULL),
             CASE
                 WHEN o.published_at < m.published_at OR o.date_over <= m.date_published

@@ -26,7 +26,8 @@ final AS (
         o.author_names AS original_author_names, o.wire_service AS original_wire_service,
         o.word_count AS original_word_count,
         c.date_published - o.date_published AS days_later,
-        c.outlet_id IS NOT DISTINCT FROM o.outlet_id AS is_same_outlet,
+        coalesce(coalesce(c.outlet_id, c.domain, c.outlet_name) = coalesce(o.outlet_id, o.domain, o.outlet_name), false)
+            AS is_same_outlet,
         lower(c.headline) IS DISTINCT FROM lower(o.headline) AS has_new_headline,
         g.containment, g.original_containment, g.copy_reason,
         CASE

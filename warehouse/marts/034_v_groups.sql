@@ -2,7 +2,7 @@
 CREATE OR REPLACE VIEW v_groups AS
 WITH groups AS (
     SELECT
-        content_group_id, count(*) AS n_articles, count(DISTINCT outlet_id) AS n_outlets,
+        content_group_id, count(*) AS n_articles, count(DISTINCT coalesce(outlet_id, domain, outlet_name)) AS n_outlets,
         count(DISTINCT country) AS n_countries, min(date_published) AS first_date_published,
         max(date_published) AS last_date_published,
         count(*) FILTER (wire_service IS NOT NULL) AS n_wire_marked,

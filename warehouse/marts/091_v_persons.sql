@@ -29,10 +29,12 @@ persons AS (
     SELECT
         author_id, any_value(author_name) AS author_name,
         list_sort(list(DISTINCT printed_name)) AS printed_names,
-        list_sort(list(DISTINCT outlet_name)) AS outlets,
-        list_sort(list(DISTINCT country)) AS countries,
+        list_sort(list(DISTINCT outlet_name) FILTER (outlet_name IS NOT NULL)) AS outlets,
+        list_sort(list(DISTINCT country) FILTER (country IS NOT NULL)) AS countries,
         count(DISTINCT coalesce(outlet_id, outlet_name)) AS n_outlets,
         count(DISTINCT article_id) AS n_articles,
+        count(DISTINCT article_id) FILTER (is_group_original) AS n_own_articles,
+        count(DISTINCT coalesce(outlet_id, outlet_name)) FILTER (is_group_original) AS n_own_outlets,
         min(date_published) AS date_first, max(date_published) AS date_last,
         min(author_confidence) AS author_confidence -- of the weakest link; 1: nothing was linked
     FROM v_authors

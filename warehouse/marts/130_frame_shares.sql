@@ -6,21 +6,25 @@
 -- struct of several, whose fields become the columns. keep: which articles; also over v_decisions.
 -- Left out of the share, and counted beside it: copies and wire texts (n_copies), unless copies := true, since
 -- a text printed ten times is one decision to frame; and, where per holds a date, weak dates (n_weak_dates),
--- unless weak_dates := true. Abstentions are in n_articles and abstain_rate, not in the share.
+-- unless weak_dates := true (is_time := true says so of a group like year(date_published)). Abstentions are in n_articles and abstain_rate, not in the share.
 -- corrected_share: as it would be without the classifier's errors (rogan_gladen), its interval with the
 -- uncertainty of those errors too (rogan_gladen_interval); null where the errors are unknown, or so frequent
 -- that nothing can be told. It holds as far as the errors are the same here as on the reference (frame_tiers).
 -- trusted_share: share where the tier is at least least_tier (A, B, C, D), else null: what to print unread.
 CREATE OR REPLACE MACRO frame_shares(
-    of_scheme, per := 'all', keep := true, copies := false, weak_dates := false, least_tier := 'B'
+    of_scheme, per := 'all', keep := true, copies := false, weak_dates := false, is_time := NULL, least_tier := 'B'
 ) AS TABLE
 WITH decided AS (
     SELECT
         {'per': per} AS place, scheme, frame, has_frame, model_version, scheme_version,
         NOT is_group_original OR wire_service IS NOT NULL AS is_copy,
-        regexp_matches(typeof(per), 'DATE|TIMESTAMP') AND has_weak_date AS is_weak
+        coalesce(is_time, regexp_matches(typeof(per), 'DATE|TIMESTAMP')) AND has_weak_date AS is_weak
     FROM v_decisions
-    WHERE scheme = of_scheme AND keep
+    WHERE keep AND scheme = (
+        SELECT CASE WHEN count(*) > 0 THEN of_scheme
+                    ELSE error('no scheme is called ' || of_scheme || '; SELECT scheme FROM current_models') END
+        FROM current_models WHERE scheme = of_scheme
+    )
 ),
 counted AS (
     SELECT

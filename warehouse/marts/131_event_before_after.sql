@@ -14,7 +14,11 @@ WITH counts AS (
         avg(d.has_frame::INTEGER) FILTER (l.days_from_event > 0) AS share_after
     FROM article_events AS l
     JOIN v_decisions AS d USING (article_id)
-    WHERE l.event_id = event AND (NOT originals_only OR (d.is_group_original AND d.wire_service IS NULL))
+    WHERE l.event_id = (
+        SELECT CASE WHEN count(*) > 0 THEN event
+                    ELSE error('no event is called ' || event || '; SELECT event_id FROM events') END
+        FROM events WHERE event_id = event
+    ) AND (NOT originals_only OR (d.is_group_original AND d.wire_service IS NULL))
     GROUP BY d.scheme, d.frame
 ),
 final AS (
