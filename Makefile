@@ -15,7 +15,7 @@ demo: $(READY)
 	$(BIN)/opframe demo
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # The warehouse with the newest DuckDB 1.5 in place of 2.0; the two read each other's files.
 test-duckdb15: $(READY) $(DUCKDB15)/.ready

@@ -235,7 +235,8 @@ def test_two_hundred_thousand_words_take_linear_time(unit: str) -> None:
         find_mentions(text)
         return time.process_time() - start
 
-    assert seconds(200_000) < 20 * max(seconds(20_000), 0.02)
+    # Ten times the text; a hundred times the seconds would be quadratic, and others use the machine too.
+    assert seconds(200_000) < 40 * max(seconds(20_000), 0.02)
 
 
 def test_one_endless_sentence_is_read_around_each_actor() -> None:
