@@ -157,6 +157,31 @@ def test_a_name_of_several_outlets_is_known_and_decides_nothing():
     assert outlet_key("Jane Doe") not in outlets.names()
 
 
+@pytest.mark.parametrize(
+    ("url", "site_name", "outlet_id", "outlet_name"),
+    [
+        ("https://eastfield-republic.com/a/b", "Republic", None, "Republic"),
+        ("https://dawn.example/a/b", "Dawn", "dawn", "Dawn"),
+        ("file:///saved/page.html", "Dawn", "dawn", "Dawn"),
+    ],
+)
+def test_a_name_alone_is_not_the_listed_outlet_at_an_address_of_another(
+    extract, url, site_name, outlet_id, outlet_name
+):
+    paragraphs = "".join(
+        f"<p>The council met for the {nth} time on Monday and put off the vote on the bridge, "
+        f"which costs {nth} million more than was planned, and nobody was surprised.</p>"
+        for nth in ("second", "third", "fourth", "fifth", "sixth")
+    )
+    page = (
+        f'<html><head><meta property="og:site_name" content="{site_name}"><title>A bridge</title></head>'
+        f"<body><article><h1>A bridge</h1>{paragraphs}</article></body></html>"
+    )
+    article = extract(page, url=url)
+
+    assert (article.outlet_id, article.outlet_name) == (outlet_id, outlet_name)
+
+
 def test_an_outlet_of_the_study_wins_by_id_domain_and_name():
     mine = Outlet(outlet_id="my-dawn", outlet_name="El País", domain="images.dawn.com")
     moved = Outlet(outlet_id="dawn", outlet_name="Dawn of Karachi", domain="dawn.example")

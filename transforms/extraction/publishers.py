@@ -132,8 +132,12 @@ def name_outlet(
     texts += page.image_texts if page is not None else []
     said += [(name, "printed") for name in _printed_host(texts, publishers.host)]
     said += list(_in_words(page, lines, headline))
+    # Outlets of one name stand in many countries: at an address that is not in the list, a name alone is not
+    # the listed outlet's unless the address repeats it.
+    at_home = _host_marks(publishers.host)
     for name, source in said:
-        if outlet := outlets.find_by_name(name) or _by_domain(name, outlets):
+        outlet = outlets.find_by_name(name) or _by_domain(name, outlets)
+        if outlet is not None and (not publishers.host or name_mark(name) in at_home):
             return NamedOutlet(outlet, outlet.outlet_name, source)
     printed = {name_mark(name) for name, source in said if source == "copyright"}
     said.sort(key=lambda entry: name_mark(entry[0]) not in _host_marks(publishers.host))
