@@ -30,7 +30,7 @@ def print_rows(columns: Sequence[str], rows: Sequence[tuple[Any, ...]], style: s
             table.add_row(*(escape(_cell(value)) for value in row))
         console = Console(width=None if sys.stdout.isatty() else 200)
         console.print(table)
-        console.print(f"{len(rows)} rows")
+        console.print(f"{len(rows)} row" + "s" * (len(rows) != 1))
 
 
 def markdown_lines(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> list[str]:
