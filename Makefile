@@ -38,6 +38,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.bench_framing
 	$(BIN)/python -m tests.bench_authors
 	$(BIN)/python -m tests.bench_warehouse
+	$(BIN)/python -m tests.bench_copies
 	$(BIN)/python -m tests.bench_extraction
 	$(BIN)/python -m tests.mutate_pages
 

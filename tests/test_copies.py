@@ -242,6 +242,16 @@ def test_what_only_shares_a_passage_is_no_copy(tmp_path: Path, sentences: list[s
     assert ask(snapshot, "FROM v_copies") == []
 
 
+@pytest.mark.parametrize(("outlet_id", "n_copies"), [("outlet-1", 0), ("outlet-2", 1)])
+def test_within_one_outlet_a_copy_needs_more_than_a_common_notice(
+    tmp_path: Path, outlet_id: str, n_copies: int
+) -> None:
+    sentences = STORY[:5] + OTHER[:4]
+    snapshot = load_planted(tmp_path, [one(1, STORY), one(2, sentences, outlet_id=outlet_id)])
+
+    assert ask(snapshot, "SELECT count(*) FROM v_copies") == [(n_copies,)]
+
+
 def test_edits_are_told_sentence_by_sentence(tmp_path: Path) -> None:
     changed = STORY[2].replace("new landing stage", "modern landing stage")
     copy = [STORY[0].upper(), changed, *STORY[3:6], "The islands are used to it."]

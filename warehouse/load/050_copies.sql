@@ -29,38 +29,54 @@ WHERE f.method = (
 -- No more than the hashes that every long text keeps (transforms/duplicates.py, MAX_RATE): enough to find a pair.
 SET VARIABLE copy_bound = (SELECT least(min(hash_bound), (2^40)::BIGINT // 8) FROM held_texts);
 
-CREATE OR REPLACE TEMP TABLE compared_hashes AS
-WITH hashes AS (
-    SELECT text_no, unnest(f.hashes) AS hash
-    FROM text_fingerprints AS f JOIN (FROM held_texts WHERE is_compared) AS t USING (version_id)
-)
-SELECT * FROM hashes WHERE hash < getvariable('copy_bound');
+-- A load of many texts looks at the hashes in several passes, a range each, so that its memory is bounded.
+SET VARIABLE copy_passes = (
+    SELECT least(16, 1 + sum(n_hashes * getvariable('copy_bound') / hash_bound) // 1_500_000)
+    FROM held_texts WHERE is_compared
+);
 
--- One step a table: together they would be held in memory at the same time.
-CREATE OR REPLACE TEMP TABLE shared_hashes AS
-WITH held AS (
-    SELECT unnest(f.hashes) AS hash FROM text_fingerprints AS f SEMI JOIN held_texts AS t USING (version_id)
-)
-SELECT hash FROM held SEMI JOIN compared_hashes AS c USING (hash)
-WHERE hash < getvariable('copy_bound')
-GROUP BY hash
-HAVING count(*) > 1;
-
-CREATE OR REPLACE TEMP TABLE hub_hashes AS
-WITH held AS (
+CREATE OR REPLACE TEMP MACRO hashes_shared(pass) AS TABLE
+WITH held AS NOT MATERIALIZED (
     SELECT text_no, is_compared, unnest(f.hashes) AS hash
     FROM text_fingerprints AS f JOIN held_texts AS t USING (version_id)
+    WHERE pass < getvariable('copy_passes')
+),
+ranged AS NOT MATERIALIZED (
+    SELECT * FROM held
+    WHERE hash >= getvariable('copy_bound') * pass // getvariable('copy_passes')
+      AND hash < getvariable('copy_bound') * (pass + 1) // getvariable('copy_passes')
+),
+met AS (
+    SELECT hash FROM ranged SEMI JOIN (FROM ranged WHERE is_compared) AS c USING (hash)
+    GROUP BY hash
+    HAVING count(*) > 1
 )
-SELECT hash, text_no, is_compared
-FROM held SEMI JOIN shared_hashes AS s USING (hash)
-WHERE hash < getvariable('copy_bound')
-QUALIFY row_number() OVER (PARTITION BY hash ORDER BY text_no) <= getvariable('copy_hubs');
+SELECT hash, text_no, is_compared, row_number() OVER (PARTITION BY hash ORDER BY text_no) AS nth
+FROM ranged SEMI JOIN met USING (hash);
+
+CREATE OR REPLACE TEMP TABLE shared_hashes AS FROM hashes_shared(0);
+INSERT INTO shared_hashes FROM hashes_shared(1);
+INSERT INTO shared_hashes FROM hashes_shared(2);
+INSERT INTO shared_hashes FROM hashes_shared(3);
+INSERT INTO shared_hashes FROM hashes_shared(4);
+INSERT INTO shared_hashes FROM hashes_shared(5);
+INSERT INTO shared_hashes FROM hashes_shared(6);
+INSERT INTO shared_hashes FROM hashes_shared(7);
+INSERT INTO shared_hashes FROM hashes_shared(8);
+INSERT INTO shared_hashes FROM hashes_shared(9);
+INSERT INTO shared_hashes FROM hashes_shared(10);
+INSERT INTO shared_hashes FROM hashes_shared(11);
+INSERT INTO shared_hashes FROM hashes_shared(12);
+INSERT INTO shared_hashes FROM hashes_shared(13);
+INSERT INTO shared_hashes FROM hashes_shared(14);
+INSERT INTO shared_hashes FROM hashes_shared(15);
 
 CREATE OR REPLACE TEMP TABLE met_texts AS
 SELECT c.text_no, h.text_no AS other_no, count(*) AS n_met
-FROM compared_hashes AS c JOIN hub_hashes AS h USING (hash)
--- Two texts of this load meet once.
-WHERE h.text_no < c.text_no OR NOT h.is_compared
+FROM shared_hashes AS c JOIN shared_hashes AS h USING (hash)
+WHERE c.is_compared AND h.nth <= getvariable('copy_hubs')
+  -- Two texts of this load meet once.
+  AND (h.text_no < c.text_no OR NOT h.is_compared)
 GROUP BY c.text_no, h.text_no
 HAVING n_met >= 2;
 
@@ -106,6 +122,8 @@ FROM probes AS p JOIN candidate_hashes AS h ON h.text_no = p.other_no AND h.hash
 GROUP BY ALL;
 
 DROP TABLE probes;
+DROP TABLE met_texts;
+DROP TABLE shared_hashes;
 
 INSERT INTO copy_links BY NAME
 WITH half AS MATERIALIZED (
