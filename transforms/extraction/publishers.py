@@ -136,8 +136,10 @@ def name_outlet(
     # the listed outlet's unless the address repeats it.
     at_home = _host_marks(publishers.host)
     for name, source in said:
-        outlet = outlets.find_by_name(name) or _by_domain(name, outlets)
-        if outlet is not None and (not publishers.host or name_mark(name) in at_home):
+        outlet = _by_domain(name, outlets)
+        if outlet is None and (not publishers.host or name_mark(name) in at_home):
+            outlet = outlets.find_by_name(name)
+        if outlet is not None:
             return NamedOutlet(outlet, outlet.outlet_name, source)
     printed = {name_mark(name) for name, source in said if source == "copyright"}
     said.sort(key=lambda entry: name_mark(entry[0]) not in _host_marks(publishers.host))
