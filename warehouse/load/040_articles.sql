@@ -29,8 +29,7 @@ final AS (
         latest.article_first_seen_at AS first_seen_at,
         names.author_names,
         date_trunc('month', v.date_published)::DATE AS month,
-        v.date_published IS NULL OR v.date_published_precision IN ('month', 'year')
-            OR v.date_published_confidence < 0.4 AS has_weak_date,
+        is_weak_date(v.date_published, v.date_published_precision, v.date_published_confidence) AS has_weak_date,
         v.article_id AS content_group_id, true AS is_group_original, NULL AS copied_from
     FROM versions AS v
     JOIN latest USING (article_id, version_no)

@@ -33,8 +33,7 @@ CREATE OR REPLACE MACRO articles_as_of(wanted_run) AS TABLE (
             v.* EXCLUDE (first_seen_at, body, is_rereading, rereads_version_no),
             latest.n_versions, latest.article_first_seen_at AS first_seen_at, names.author_names,
             date_trunc('month', v.date_published)::DATE AS month,
-            v.date_published IS NULL OR v.date_published_precision IN ('month', 'year')
-                OR v.date_published_confidence < 0.4 AS has_weak_date,
+            is_weak_date(v.date_published, v.date_published_precision, v.date_published_confidence) AS has_weak_date,
             coalesce(g.content_group_id, v.article_id) AS content_group_id,
             coalesce(g.is_group_original, true) AS is_group_original, g.copied_from
         FROM versions AS v
