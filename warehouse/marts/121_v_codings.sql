@@ -3,7 +3,7 @@
 -- when either does not decide.
 CREATE OR REPLACE VIEW v_codings AS
 WITH newest AS (
-    SELECT *, CASE WHEN decision <> 'abstain' THEN decision = 'yes' AND voice <> 'quoted' END AS has_frame
+    SELECT *, frames_so(decision, voice) AS has_frame
     FROM codings
     WHERE item IS NULL
     QUALIFY row_number() OVER (
@@ -13,7 +13,7 @@ WITH newest AS (
 model AS (
     SELECT
         l.version_id, l.scheme, l.scheme_version, l.frame, l.decision, l.voice, l.probability, l.threshold,
-        CASE WHEN l.decision <> 'abstain' THEN l.decision = 'yes' AND l.voice <> 'quoted' END AS has_frame,
+        frames_so(l.decision, l.voice) AS has_frame,
         l.model_version
     FROM frame_labels AS l
     SEMI JOIN newest AS n ON n.version_id = l.version_id

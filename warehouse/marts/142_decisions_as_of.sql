@@ -20,7 +20,7 @@ CREATE OR REPLACE MACRO decisions_as_of(wanted_run) AS TABLE (
             a.is_group_original, a.copied_from, a.word_count,
             l.scheme, l.scheme_version, l.frame, l.voice, l.score, l.probability, l.probability_author,
             l.decision, l.abstain_reason,
-            CASE WHEN l.decision <> 'abstain' THEN l.decision = 'yes' AND l.voice <> 'quoted' END AS has_frame,
+            frames_so(l.decision, l.voice) AS has_frame,
             l.is_primary, coalesce(t.reliability_tier, 'D') AS reliability_tier, l.model_version, l.run_id
         FROM frame_labels AS l
         JOIN models AS m
