@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.cli import console, run_study, show_report
+from flows.commands.terminal import console, run_study, show_report
 from flows.files import write_atomically
 from flows.home import Home
 from flows.press.server import press_events, serve_press, study_toml

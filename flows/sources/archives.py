@@ -34,6 +34,8 @@ class Capture:
     http_status: int | None = None
     """Null for a file."""
     headers: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    """How it was come by, as name and value: robots decision, listing, run. Kept beside it."""
 
 
 class ArchiveWriter:

@@ -7,14 +7,20 @@ from typing import Annotated, Any
 
 import typer
 
+from flows.commands.terminal import (
+    EXIT_REFUSED,
+    HomeOption,
+    JsonOption,
+    console,
+    expected_errors,
+    show_report,
+    watcher,
+)
+
 figure_app = typer.Typer(no_args_is_help=True, help="Save figures that can be recomputed.")
 
-HomeOption = Annotated[
-    Path | None, typer.Option("--home", help="The study folder; else OPFRAME_HOME, else here.")
-]
 BareOption = Annotated[bool, typer.Option("--bare", help="Plain functions: no Prefect.")]
 BatchOption = Annotated[int, typer.Option(min=1, max=5000)]
-JsonOption = Annotated[bool, typer.Option("--json", help="For scripts: JSON instead of tables.")]
 
 
 def reannotate(
@@ -24,7 +30,6 @@ def reannotate(
     as_json: JsonOption = False,
 ) -> None:
     """Read every text again with the study's present codebooks and models; report what flipped."""
-    from flows.cli import console, expected_errors
     from flows.replay_reports import print_flips, read_flips
     from flows.settings import NightlyParameters, find_home
 
@@ -53,7 +58,6 @@ def reextract(
     as_json: JsonOption = False,
 ) -> None:
     """Read every page of the archive again with the present extractor; report which fields changed."""
-    from flows.cli import console, expected_errors, show_report
     from flows.replay_reports import print_rereadings, read_rereadings
     from flows.settings import ReextractParameters, find_home
 
@@ -78,7 +82,6 @@ def diff(
     article: Annotated[str, typer.Argument(help="article_id, or URL.")], home: HomeOption = None
 ) -> None:
     """Print the edits of an article: what was added and removed, which frames came and went."""
-    from flows.cli import console, expected_errors
     from flows.revisions import print_revisions, read_revisions
     from flows.settings import find_home
 
@@ -101,7 +104,6 @@ def save(
     """Ask a query and save it with its result, so that `opframe reproduce` can ask it again."""
     import sys
 
-    from flows.cli import expected_errors
     from flows.figures import save_figure
     from flows.settings import find_home
 
@@ -122,7 +124,6 @@ def reproduce(
     home: HomeOption = None,
 ) -> None:
     """Ask a saved figure again as of its run: do the bits agree? Exit 0 if so, else 1."""
-    from flows.cli import EXIT_REFUSED, expected_errors
     from flows.figures import SHOWN_ROWS, reproduce_figure
     from flows.settings import find_home
 
@@ -146,7 +147,6 @@ def reproduce(
 
 def _replay(kind: str, parameters: Any, bare: bool, is_quiet: bool) -> Any:
     """Run the flow, through Prefect unless bare."""
-    from flows.cli import watcher
     from flows.home import Home
     from flows.pipeline import WATCH, Report
     from flows.settings import prepare_prefect

@@ -7,13 +7,12 @@ from typing import Annotated
 
 import typer
 
+from flows.commands.terminal import HomeOption, expected_errors, print_json
+
 codings_app = typer.Typer(
     no_args_is_help=True, help="What people code: draw a sheet, import it, export it."
 )
 
-HomeOption = Annotated[
-    Path | None, typer.Option("--home", help="The study folder; else OPFRAME_HOME, else here.")
-]
 SchemeOption = Annotated[
     str | None, typer.Option(help="Scheme of all rows; else a column, or what the frames tell.")
 ]
@@ -31,7 +30,6 @@ def import_sheet(
 ) -> None:
     """Load what a person coded. The sheet of `opframe codings sheet` or `opframe codebook sheet`, or rows of
     url (or article_id, version_id), scheme, frame, decision, and optional item, voice, comment, coded_at."""
-    from flows.cli import expected_errors, print_json
     from flows.codings import import_codings
     from flows.settings import find_home
     from flows.study_models import study_codebooks
@@ -74,7 +72,6 @@ def sheet(
     import csv
     import sys
 
-    from flows.cli import expected_errors
     from flows.codings import draw_sheet
     from flows.settings import SettingsError, find_home
     from flows.study_models import study_codebooks
@@ -102,7 +99,6 @@ def export(
     import csv
     import sys
 
-    from flows.cli import expected_errors
     from flows.codings import coding_matrix
     from flows.settings import find_home
 

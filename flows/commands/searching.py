@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from flows.commands.terminal import HomeOption, expected_errors
+
 events_app = typer.Typer(no_args_is_help=True, help="The study's own events, of events.toml.")
 
-PlaceOption = Annotated[
-    Path | None, typer.Option("--home", help="The study folder; else OPFRAME_HOME, else here.")
-]
 CsvOption = Annotated[bool, typer.Option("--csv", help="CSV instead of tables.")]
 ObjectsOption = Annotated[
     bool, typer.Option("--json", help="For scripts: one JSON object a line instead of tables.")
@@ -28,13 +26,12 @@ def search(
             "dialog*; headline:word."
         ),
     ],
-    home: PlaceOption = None,
+    home: HomeOption = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many articles.")] = 20,
     as_csv: CsvOption = False,
     as_json: ObjectsOption = False,
 ) -> None:
     """Find articles by words in headline and body, the best first, with the words around the hits."""
-    from flows.cli import expected_errors
     from flows.settings import find_home
     from flows.tables import print_rows
     from warehouse.ask import ask_sql
@@ -56,9 +53,8 @@ def search(
 
 
 @events_app.command()
-def check(home: PlaceOption = None, as_json: ObjectsOption = False) -> None:
+def check(home: HomeOption = None, as_json: ObjectsOption = False) -> None:
     """Validate events.toml and list the events with how many articles each links, as published."""
-    from flows.cli import expected_errors
     from flows.settings import find_home
     from flows.study_events import event_rows
     from flows.tables import print_rows
@@ -110,3 +106,6 @@ def _line(
         **{key: (published or {}).get(key) for key in counts},
         "state": state,
     }
+
+
+COMMANDS = (search,)

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from flows.commands.terminal import expected_errors
+
 codebook_app = typer.Typer(no_args_is_help=True, help="Check, show and print codebooks.")
 
 BookArgument = Annotated[str, typer.Argument(help="A TOML file, or the id of a shipped codebook.")]
@@ -23,7 +25,6 @@ WhereOption = Annotated[
 @codebook_app.command()
 def check(file: BookArgument) -> None:
     """Validate a codebook: the line at fault, or what is weak about it."""
-    from flows.cli import expected_errors
     from flows.coded_sets import find_codebook
     from transforms.framing.rendering import advise
 
@@ -42,7 +43,6 @@ def check(file: BookArgument) -> None:
 @codebook_app.command()
 def show(file: BookArgument) -> None:
     """Print a codebook as Markdown, for the appendix of a paper."""
-    from flows.cli import expected_errors
     from flows.coded_sets import find_codebook
     from transforms.framing.rendering import render_appendix
 
@@ -53,7 +53,6 @@ def show(file: BookArgument) -> None:
 @codebook_app.command()
 def sheet(file: BookArgument) -> None:
     """Print the head of a coding sheet as CSV: a column an item and frame, its question below."""
-    from flows.cli import expected_errors
     from flows.coded_sets import find_codebook
     from transforms.framing.rendering import render_sheet
 
@@ -90,7 +89,6 @@ def train(
     ] = Path("../shared/data/coded"),
 ) -> None:
     """Learn a scheme from a codebook and coded texts, calibrate it, print its card."""
-    from flows.cli import expected_errors
     from flows.training import train_scheme, train_shipped
 
     with expected_errors():
@@ -111,10 +109,12 @@ def evaluate(
     where: WhereOption = None,
 ) -> None:
     """Measure a model on coded texts: a table a frame, as in docs/evaluation-framing.md."""
-    from flows.cli import expected_errors
     from flows.training import evaluate as measure
     from transforms.framing.training.cards import figure_lines
 
     with expected_errors():
         for line in figure_lines(measure(data, scheme, model or (), where or ())):
             typer.echo(line)
+
+
+COMMANDS = (train, evaluate)

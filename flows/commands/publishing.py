@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from flows.commands.terminal import (
+    EXIT_REFUSED,
+    HomeOption,
+    JsonOption,
+    expected_errors,
+    print_json,
+)
+
 if TYPE_CHECKING:
     from flows.home import Home
     from warehouse.load import LoadReport
 
-HomeOption = Annotated[
-    Path | None, typer.Option("--home", help="The study folder; else OPFRAME_HOME, else here.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="For scripts: JSON instead of tables.")]
-
 
 def status(home: HomeOption = None, as_json: JsonOption = False) -> None:
     """Last runs, their outcome counts, the current snapshot, what is unfinished or unpublished."""
-    from flows.cli import expected_errors, print_json
     from flows.runs import list_runs, refusal, unfinished_runs
     from flows.setting_aside import read_set_aside
     from flows.settings import find_home
@@ -120,7 +122,6 @@ def publish(
     ] = False,
 ) -> None:
     """Publish runs whose rows are staged and not in the published file, in the order begun."""
-    from flows.cli import expected_errors
     from flows.published import mend_published
     from flows.publishing import make_plan
     from flows.runs import list_runs
@@ -149,7 +150,6 @@ def publish(
 
 def check(home: HomeOption = None) -> None:
     """Run every check over all rows of the published file."""
-    from flows.cli import EXIT_REFUSED, expected_errors
     from flows.settings import find_home
     from warehouse.checking import read_checks
     from warehouse.checking import run_checks as run_all
@@ -175,7 +175,6 @@ def discard(
     undo: Annotated[bool, typer.Option("--undo", help="Take it back.")] = False,
 ) -> None:
     """Leave a run out of every later publication; its staged rows and pages stay."""
-    from flows.cli import expected_errors
     from flows.runs import discard_run
     from flows.setting_aside import PublishingError
     from flows.settings import find_home
@@ -202,7 +201,6 @@ def rollback(
     ] = None,
 ) -> None:
     """Publish the snapshot before the current one, or the one of that name. Nothing is lost."""
-    from flows.cli import expected_errors
     from flows.published import lacking_runs
     from flows.settings import find_home
     from warehouse.lock import hold_lock
@@ -222,7 +220,6 @@ def rollback(
 
 def snapshots(home: HomeOption = None, as_json: JsonOption = False) -> None:
     """The snapshots that are kept, oldest first: what each holds, which is published."""
-    from flows.cli import expected_errors
     from flows.published import describe_snapshots
     from flows.settings import find_home
     from flows.tables import print_rows

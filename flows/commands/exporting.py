@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from flows.commands.terminal import expected_errors, watcher
+
 if TYPE_CHECKING:
     from flows.exporting.plain import ExportReport, Selection
     from flows.home import Home
@@ -66,7 +68,6 @@ def export(
     ] = False,
 ) -> None:
     """Tables as Parquet and CSV with hashes and datapackage.json; or a bundle to share."""
-    from flows.cli import expected_errors, watcher
     from flows.exporting.plain import Selection
     from flows.settings import Study, find_home, read_study
 
@@ -148,3 +149,6 @@ def _show(report: ExportReport, as_json: bool) -> None:
         typer.echo(note)
     typer.echo(f"written: {report.folder}, as of {report.run_id} ({report.snapshot})")
     typer.echo(f"check it: cd {report.folder} && sha256sum -c SHA256SUMS")
+
+
+COMMANDS = (export,)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.commands.terminal import console, expected_errors
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -38,7 +40,6 @@ def sql(
     ] = False,
 ) -> None:
     """Ask the published file, read-only."""
-    from flows.cli import console, expected_errors
     from flows.settings import find_home
     from flows.tables import print_rows
     from transforms.errors import OpframeError
@@ -125,3 +126,6 @@ def _print_entry(console: Console, entry: Entry, *, has_meanings: bool = False) 
         show("columns: " + ", ".join(part.name for part in parts))
     for example in entry.examples:
         show(f"{example};")
+
+
+COMMANDS = (sql,)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from flows.commands.terminal import EXIT_REFUSED, HomeOption, expected_errors
 
 authors_app = typer.Typer(
     no_args_is_help=True, help="Who is who among the authors, and corrections."
 )
 
-HomeOption = Annotated[
-    Path | None, typer.Option("--home", help="The study folder; else OPFRAME_HOME, else here.")
-]
 SHOWN_PERSONS = 20
 
 
@@ -22,7 +20,6 @@ SHOWN_PERSONS = 20
 def check(home: HomeOption = None) -> None:
     """Say what each entry of authors.toml would do at the next load, and what is wrong with it."""
     from flows.authors import preview_corrections
-    from flows.cli import EXIT_REFUSED, expected_errors
     from flows.settings import find_home
 
     with expected_errors():
@@ -44,7 +41,6 @@ def show(
     home: HomeOption = None,
 ) -> None:
     """Say who this is, where they write, how sure that is, and why."""
-    from flows.cli import EXIT_REFUSED, expected_errors
     from flows.settings import find_home
     from warehouse.ask import ask
 

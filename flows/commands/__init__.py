@@ -1,0 +1,1 @@
+"""The commands of `opframe`, a topic a file. Heavy imports happen inside the commands."""

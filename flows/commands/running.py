@@ -1,0 +1,125 @@
+"""Commands that run the pipeline, and those that make and examine a study."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.framing import ModelOption
+from flows.commands.terminal import (
+    EXIT_REFUSED,
+    HomeOption,
+    JsonOption,
+    console,
+    expected_errors,
+    print_json,
+    run_study,
+    show_report,
+    watcher,
+)
+
+
+def init(directory: Annotated[Path, typer.Argument(help="The new study folder.")]) -> None:
+    """Make a study folder: opframe.toml with comments, codebooks/, and the places of the data."""
+    from flows.studies import create_study
+
+    with expected_errors():
+        for path in create_study(directory):
+            typer.echo(f"made {path}")
+        typer.echo(
+            f"Next: name outlets and listings in {directory / 'opframe.toml'}, then: "
+            f"opframe run --home {directory}"
+        )
+
+
+def run(
+    home: HomeOption = None,
+    bare: Annotated[bool, typer.Option("--bare", help="Plain functions: no Prefect.")] = False,
+    batch_size: Annotated[int, typer.Option(min=1, max=5000)] = 100,
+    as_json: JsonOption = False,
+) -> None:
+    """The nightly run: fetch what the listings show, extract, annotate, publish."""
+    from flows.settings import NightlyParameters, find_home
+
+    with expected_errors():
+        parameters = NightlyParameters(home=find_home(home).root, batch_size=batch_size)
+        report = run_study(parameters, bare=bare, is_quiet=as_json)
+        show_report(report, as_json)
+
+
+def backfill(
+    date_from: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")],
+    date_to: Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD.")],
+    home: HomeOption = None,
+) -> None:
+    """What the listings show of past days, one run a day. Through Prefect."""
+    from flows.settings import BackfillParameters, find_home, prepare_prefect
+
+    with expected_errors():
+        parameters = BackfillParameters.model_validate(
+            {"home": find_home(home).root, "date_from": date_from, "date_to": date_to}
+        )
+        prepare_prefect()
+        from flows.backfill import backfill as flow
+
+        for report in flow(parameters):
+            typer.echo(f"{report['run_id']}: {report['counts'] or 'nothing listed'}")
+
+
+def adhoc(
+    inputs: Annotated[
+        list[str], typer.Argument(help="URL, HTML or .txt file, folder, list of URLs, WARC.")
+    ],
+    home: HomeOption = None,
+    outlet: Annotated[str | None, typer.Option(help="Outlet id of all inputs.")] = None,
+    load: Annotated[
+        bool, typer.Option("--load", help="Publish into the study's warehouse.")
+    ] = False,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read some inputs now: a card per article; loaded only if asked."""
+    from flows.adhoc_runs import read_adhoc
+    from flows.cards import print_card
+
+    with expected_errors():
+        cards, report = read_adhoc(
+            inputs, home, outlet, load, models=model or (), watch=watcher(as_json)
+        )
+        if as_json:
+            print_json({"articles": cards, "report": report})
+        else:
+            for card in cards:
+                print_card(console(), card)
+            show_report(report, as_json=False)
+    if not cards:
+        raise typer.Exit(EXIT_REFUSED)
+
+
+def doctor(home: HomeOption = None) -> None:
+    """What is installed, what is missing, how to get it."""
+    from flows.studies import examine
+
+    with expected_errors():
+        findings = list(examine(home))
+        for is_well, line in findings:
+            typer.echo(f"{'ok  ' if is_well else 'MISS'}  {line}")
+    if not all(is_well for is_well, _ in findings):
+        raise typer.Exit(EXIT_REFUSED)
+
+
+def demo(
+    directory: Annotated[Path, typer.Option(help="Where the demo's study goes.")] = Path("demo"),
+    nights: Annotated[int, typer.Option(min=1, max=2)] = 1,
+    bare: Annotated[bool, typer.Option("--bare", help="Plain functions: no Prefect.")] = False,
+) -> None:
+    """Serve the sample press on loopback, run the nightly flow on it, ask a first question."""
+    from flows.demo import play
+
+    with expected_errors():
+        play(directory, nights, bare)
+
+
+COMMANDS = (init, run, backfill, adhoc, doctor, demo)

@@ -1,0 +1,130 @@
+"""What all commands share: options, expected errors, and how things are shown."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+HomeOption = Annotated[
+    Path | None, typer.Option("--home", help="The study folder; else OPFRAME_HOME, else here.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="For scripts: JSON instead of tables.")]
+
+EXIT_REFUSED = 1
+"""What was asked for could not be done; the message says why."""
+
+
+def run_study(parameters: Any, *, bare: bool, is_quiet: bool) -> Any:
+    """Run the nightly flow, through Prefect unless bare."""
+    from flows.home import Home
+    from flows.settings import prepare_prefect
+
+    if bare:
+        from flows.pipeline import run_pipeline
+
+        return run_pipeline(Home(parameters.home), "nightly", parameters, watch=watcher(is_quiet))[
+            0
+        ]
+    prepare_prefect()
+    if not is_quiet and sys.stderr.isatty():
+        typer.echo("starting Prefect …", err=True)
+    from flows.nightly import nightly
+    from flows.pipeline import WATCH, Report
+
+    WATCH.set(watcher(is_quiet))
+    return Report(**nightly(parameters))
+
+
+def show_report(report: Any, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from flows.reports import print_report
+
+    if as_json:
+        print_json(asdict(report))
+    else:
+        print_report(console(), report)
+
+
+def console() -> Any:
+    from rich.console import Console
+
+    return Console(soft_wrap=False, width=None if sys.stdout.isatty() else 140)
+
+
+def watcher(is_quiet: bool) -> Callable[[str, int, int], None]:
+    """Return a progress display for a terminal, or a watcher that is silent."""
+    if is_quiet or not sys.stderr.isatty():
+        return lambda step, done, total: None
+
+    def watch(step: str, done: int, total: int) -> None:
+        bar = "█" * (20 * done // max(1, total))
+        sys.stderr.write(f"\r{step:<10} {bar:<20} {done}/{total} ")
+        sys.stderr.write("\n" if done == total else "")
+        sys.stderr.flush()
+
+    return watch
+
+
+@contextmanager
+def expected_errors() -> Iterator[None]:
+    """Turn an expected error into its message and an exit code; let others show themselves."""
+    from pydantic import ValidationError
+
+    from flows.settings import explain_validation
+    from transforms.errors import OpframeError
+    from warehouse.catalogue import UnknownTable
+    from warehouse.errors import WarehouseError
+    from warehouse.history import OtherSchema, UnknownRun
+    from warehouse.lock import LockHeld
+    from warehouse.table_files import RowsLost
+
+    expected: tuple[type[Exception], ...] = (
+        OpframeError,
+        LockHeld,
+        WarehouseError,
+        OtherSchema,
+        UnknownRun,
+        UnknownTable,
+        RowsLost,
+        FileNotFoundError,
+        PermissionError,
+    )
+    if "duckdb" in sys.modules:
+        expected = (*expected, sys.modules["duckdb"].Error)
+    try:
+        yield
+    except ValidationError as error:
+        _fail(explain_validation(error, "parameters"))
+    except expected as error:
+        _fail(str(error))
+    except BrokenPipeError:
+        sys.stderr.close()
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS):
+            raise
+        _fail(
+            f"{error.filename or 'a file'} could not be written ({error.strerror}). What is published is "
+            "as it was; make room, then run the same command again: it goes on where it stopped"
+        )
+
+
+def _fail(message: str) -> None:
+    typer.echo(f"opframe: {message}", err=True)
+    raise typer.Exit(EXIT_REFUSED)
+
+
+def print_json(value: Any) -> None:
+    import json
+    from dataclasses import asdict, is_dataclass
+
+    def plain(entry: Any) -> Any:
+        return asdict(entry) if is_dataclass(entry) and not isinstance(entry, type) else str(entry)
+
+    typer.echo(json.dumps(value, ensure_ascii=False, default=plain))

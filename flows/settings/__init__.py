@@ -1,0 +1,55 @@
+"""The only reader of the environment and of `opframe.toml`."""
+
+from flows.settings.environment import api_is_configured, opframe_version, prepare_prefect
+from flows.settings.fetching import FetchSettings
+from flows.settings.model import SettingsError
+from flows.settings.outlets import OFFLINE_KINDS, ListingSettings, OutletSettings
+from flows.settings.parameters import (
+    AdhocParameters,
+    BackfillParameters,
+    NightlyParameters,
+    ReextractParameters,
+)
+from flows.settings.reading import (
+    HOME_VARIABLE,
+    explain_validation,
+    find_home,
+    kept_snapshots,
+    read_study,
+    read_toml,
+)
+from flows.settings.sections import (
+    ExportSettings,
+    FramingSettings,
+    PersonSettings,
+    StudySettings,
+    WarehouseSettings,
+)
+from flows.settings.study import Study
+
+__all__ = [
+    "HOME_VARIABLE",
+    "OFFLINE_KINDS",
+    "AdhocParameters",
+    "BackfillParameters",
+    "ExportSettings",
+    "FetchSettings",
+    "FramingSettings",
+    "ListingSettings",
+    "NightlyParameters",
+    "OutletSettings",
+    "PersonSettings",
+    "ReextractParameters",
+    "SettingsError",
+    "Study",
+    "StudySettings",
+    "WarehouseSettings",
+    "api_is_configured",
+    "explain_validation",
+    "find_home",
+    "kept_snapshots",
+    "opframe_version",
+    "prepare_prefect",
+    "read_study",
+    "read_toml",
+]

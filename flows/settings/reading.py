@@ -1,0 +1,69 @@
+"""The only reader of `opframe.toml` and of the study folder's place."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from flows.home import Home
+from flows.settings.model import SettingsError
+from flows.settings.study import Study
+
+HOME_VARIABLE = "OPFRAME_HOME"
+
+
+def find_home(given: Path | None) -> Home:
+    """Return the study folder: the argument, else OPFRAME_HOME, else the current folder."""
+    root = given or Path(os.environ.get(HOME_VARIABLE) or ".")
+    return Home(root.resolve())
+
+
+def read_study(home: Home) -> Study:
+    """Read `opframe.toml` and, beside it, `outlets.toml`.
+
+    Raises:
+        SettingsError: The file is missing or says something that it may not; names file and key.
+    """
+    if not home.config.exists():
+        raise SettingsError(
+            f"{home.config} does not exist; make a study folder with `opframe init {home.root}`"
+        )
+    content = read_toml(home.config)
+    if home.outlets.exists():
+        beside = read_toml(home.outlets)
+        content["outlets"] = [*content.get("outlets", []), *beside.get("outlets", [])]
+    try:
+        return Study.model_validate(content)
+    except ValidationError as error:
+        raise SettingsError(explain_validation(error, str(home.config))) from error
+
+
+def kept_snapshots(home: Home) -> int:
+    """Return how many published files the study keeps."""
+    study = read_study(home) if home.config.exists() else Study()
+    return study.warehouse.snapshots_kept
+
+
+def explain_validation(error: ValidationError, where: str) -> str:
+    """Say what is wrong with the first faulty keys, one line each."""
+    lines = [
+        f"{where}: {'.'.join(str(part) for part in fault['loc']) or 'file'}: {fault['msg']}"
+        for fault in error.errors()[:5]
+    ]
+    return "\n".join(lines)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return a TOML file's content.
+
+    Raises:
+        SettingsError: It is not TOML; names file and line.
+    """
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}") from error

@@ -1,0 +1,66 @@
+"""The articles of a batch, out of the archive."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from flows.limits import time_limit
+from flows.sources.archives import read_page
+from flows.work.inputs import batch_inputs, reject_row
+from flows.workshop import Workshop
+from transforms.errors import TransformError
+from transforms.extraction import extract_article
+from transforms.records import RawDocument, RawPage
+from transforms.rows import Row, Rows, article_rows, merge_rows, outlet_row
+
+
+def extract(shop: Workshop, number: int) -> None:
+    """Read the articles of one batch out of the archive."""
+    batch = f"extract-{number:04}"
+    if shop.stage.is_committed(batch):
+        return
+    captures: dict[int, list[Row]] = defaultdict(list)
+    for row in shop.stage.read("captures", f"fetch-{number:04}"):
+        captures[row["input_no"]].append(row)
+    tables = ("articles", "version_authors", "field_provenance", "text_fingerprints")
+    found: list[Rows] = [{table: [] for table in tables}]
+    rejects, outlets = [], {}
+    for row in batch_inputs(shop, number):
+        if row["input_no"] not in captures:
+            continue
+        document = read_document(shop, row, captures[row["input_no"]])
+        try:
+            with time_limit():
+                article = extract_article(document, shop.outlets)
+        except TransformError as error:
+            rejects.append(reject_row(shop, row, "extract", error, False))
+            continue
+        found.append(article_rows(row["input_no"], article))
+        if article.outlet_id and (outlet := shop.outlets.get(article.outlet_id)):
+            outlets[outlet.outlet_id] = outlet_row(outlet)
+    shop.stage.commit(
+        batch, {**merge_rows(found), "rejects": rejects, "outlets": list(outlets.values())}
+    )
+
+
+def read_document(shop: Workshop, row: Row, captures: Sequence[Row]) -> RawDocument:
+    pages = []
+    for capture in captures:
+        kept = read_page(shop.home.archive / capture["warc_file"], capture["warc_offset"])
+        pages.append(
+            RawPage(
+                url=capture["capture_url"],
+                content=kept.content,
+                content_type=capture["content_type"],
+            )
+        )
+    outlet_id = row["outlet_id"]
+    url = row["input_url"]
+    return RawDocument(
+        url=captures[0]["capture_url"] if url.startswith("file:") else url,
+        pages=tuple(pages),
+        fetched_at=captures[0]["captured_at"],
+        outlet=shop.outlets.get(outlet_id) if outlet_id else None,
+        is_plain_text=(captures[0]["content_type"] or "").startswith("text/plain"),
+    )

@@ -1,0 +1,34 @@
+"""The inputs of a run: settled once, in the first batch, and what became of those that were refused."""
+
+from __future__ import annotations
+
+from flows.sources.http import FetchFailure
+from flows.workshop import Workshop
+from transforms.errors import TransformError
+from transforms.rows import Row
+
+
+def n_batches(shop: Workshop) -> int:
+    """Return the number of batches that `discover` settled on."""
+    return int(shop.stage.facts("discover-0000")["n_batches"])
+
+
+def batch_inputs(shop: Workshop, number: int) -> list[Row]:
+    size = int(shop.stage.facts("discover-0000")["batch_size"])
+    return shop.stage.read("inputs", "discover-0000")[number * size : (number + 1) * size]
+
+
+def reject_row(
+    shop: Workshop, row: Row, stage: str, error: FetchFailure | TransformError, is_retryable: bool
+) -> Row:
+    return {
+        "input_no": row["input_no"],
+        "input_url": row["input_url"],
+        "outlet_id": row["outlet_id"],
+        "stage": stage,
+        "reason": error.reason,
+        "detail": error.detail,
+        "remedy": error.remedy,
+        "is_retryable": is_retryable,
+        "rejected_at": shop.clock(),
+    }
