@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
+from transforms.extraction import extract_article
 from transforms.extraction.headline import alternative_headline, find_headlines
 from transforms.extraction.headline.sections import Found, find_type, kind_of
 from transforms.extraction.headline.titles import cut_title
 from transforms.extraction.page import Page
 from transforms.extraction.publishers import Publishers, find_publishers, name_outlet
 from transforms.outlets import OutletList
+from transforms.records import RawDocument, RawPage
 
 OUTLETS = OutletList()
 NAMED = Publishers(None, ("The Harbour Post",), "harbourpost.example", frozenset({"harbourpost"}))
@@ -102,6 +106,10 @@ def test_the_printed_headline_wins(head: str, body: str, headline: str, other: s
         ("Book review", "review"),
         ("News analysis", "analysis"),
         ("World news", "reportage"),
+        ("Ideas", "opinion"),
+        ("Gardening Ideas", None),
+        ("Student Perspectives", None),
+        ("Daily Comment", "opinion"),
         ("The boat that leaves before the bell", None),
     ],
 )
@@ -117,6 +125,10 @@ def test_a_section_tells_the_kind(text: str, kind: str | None) -> None:
         ("https://a.example/opinion/x.html", [], "editorial_board", "editorial", "byline"),
         ("https://a.example/x", ["World"], "person", "reportage", "json-ld"),
         ("https://a.example/x", [], "person", "unknown", "none"),
+        ("https://a.example/interview-with-a-pilot/", [], "person", "interview", "url"),
+        ("https://a.example/books/the-tide-review.html", [], "person", "review", "url"),
+        ("https://a.example/blog/what-is-a-comment-forum/", [], "person", "unknown", "none"),
+        ("https://a.example/blog/how-to-write-your-essay", [], "person", "unknown", "none"),
     ],
 )
 def test_type_has_a_source(
@@ -145,3 +157,31 @@ def test_outlet_is_named_by_the_page(head: str, body: str, url: str, name: str) 
     headline = headlines[0].text if headlines else None
 
     assert name_outlet(page, page.lines, publishers, None, headline, OUTLETS).name == name
+
+
+@pytest.mark.parametrize(
+    ("bio", "kind"),
+    [
+        ("The author is a teacher at a school on the east shore.", "opinion"),
+        ("Nora Vale teaches law at the University of Harbour Bay.", "opinion"),
+        ("Nora Vale is a baker. The views expressed are her own.", "opinion"),
+        ("Nora Vale is a travel writer with ten years of experience in hotels.", "unknown"),
+        ("Nora Vale is the chief executive of Tidal Homes Ltd.", "unknown"),
+    ],
+)
+def test_a_bio_tells_of_an_argument_only_where_it_sets_the_author_apart(
+    bio: str, kind: str
+) -> None:
+    text = "".join(f"<p>{'The ferry should sail again, and soon. ' * 6}</p>" for _ in range(4))
+    html = f"<h1>Let the ferry sail</h1><p>By Nora Vale</p>{text}<p><i>{bio}</i></p>"
+
+    article = extract_article(
+        RawDocument(
+            url=URL,
+            pages=(RawPage(url=URL, content=html.encode(), content_type="text/html"),),
+            fetched_at=datetime(2020, 1, 1),
+        ),
+        OUTLETS,
+    )
+
+    assert article.article_type == kind

@@ -15,6 +15,8 @@ from transforms.extraction.layout import Layout
 from transforms.extraction.names import is_person, name_key
 from transforms.records import Author, Provenance
 
+_ARGUING = frozenset({"academia", "think_tank", "government", "party", "ngo", "religious"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
@@ -28,13 +30,24 @@ class Signature:
 
     @property
     def is_guest(self) -> bool:
-        """True when the text introduces an author who is no reporter, as it does guests who argue."""
+        """True when the text introduces an author as one who argues, and not as one who reports or sells.
+
+        Op-ed pages introduce "the author" or set the views apart from the paper's, and their guests
+        teach, govern, or speak for a cause.
+        """
         bio = self.bio
         if bio is None or bio.source not in ("last-paragraph", "first-paragraph"):
             return False
         titles = [author.job_title or author.role or "" for author in self.authors]
         reports = any(pattern("news_jobs", "names").search(title) for title in titles)
-        return not reports and self.decision.byline.wire_service is None
+        if reports or self.decision.byline.wire_service is not None:
+            return False
+        opening = bio.text[:60].lstrip("*—–-(（[ ")
+        is_set_apart = pattern("author_words", "bio").match(opening) or pattern(
+            "own_views", "bio"
+        ).search(bio.text)
+        kinds = {author.affiliation_type for author in self.authors}
+        return bool(is_set_apart) or not kinds.isdisjoint(_ARGUING)
 
 
 def sign(layout: Layout) -> Signature:

@@ -56,6 +56,7 @@ _METAS = (
 )
 MAX_SECTION = 60
 _CRUMBS = re.compile(r"\S\s*(?:>|›|»|\s/\s)\s*\S")
+_MARKS = " |:/·›»-–—"
 ABOVE = 5
 """Lines above the headline that may hold a kicker."""
 
@@ -83,18 +84,19 @@ def find_kicker(
             or not 1 < len(line.text) < MAX_SECTION
             or publishers.is_own(line.text)
             or _CRUMBS.search(line.text)
+            or line.text.casefold().strip(_MARKS) in words("no_kickers", "sections")
         ):
             continue
         marked = has_token(line.marks, "kicker_marks", "headline")
         if marked and "breadcrumb" not in line.context and not any(c.isdigit() for c in line.text):
-            return line.text.strip(" |:/·›»")
+            return line.text.strip(_MARKS)
         if (
             best is None
             and kind_of(line.text) not in (None, "reportage")
             and len(line.text.split()) <= 4
             and len(line.pieces) <= 2
         ):
-            best = line.text.strip(" |:/·›»")
+            best = line.text.strip(_MARKS)
     return best
 
 
@@ -152,9 +154,9 @@ def find_type(
         (kicker, "kicker"),
         (title_prefix, "title"),
         *((s.value, s.source) for s in sections),
-        *((part, "url") for part in _path_parts(url)),
     ]
     kinds = [(kind, source) for text, source in said if text and (kind := kind_of(text))]
+    kinds += [(kind, "url") for kind in _path_kinds(url)]
     telling = [entry for entry in kinds if entry[0] != "reportage"]
     if telling:
         best = min(
@@ -171,17 +173,14 @@ def find_type(
 
 
 def kind_of(text: str) -> str | None:
-    """Return the kind of article that a section's name, kicker or path speaks of."""
-    lower = text.casefold().strip(" |:/·›»-–—")
+    """Return the kind of article that a section's name, kicker or folder of a path speaks of."""
+    lower = text.casefold().strip(_MARKS)
     if len(lower) > MAX_SECTION:
         return None
     if lower in _kinds():
         return _kinds()[lower]
-    parts = [part for part in re.split(r"[\s/|,:&_+–—-]+", lower) if part]
-    found = [_kinds()[part] for part in parts if part in _kinds()] if len(parts) <= 5 else []
-    found += [
-        _kinds()[pair] for one, other in pairwise(parts) if (pair := f"{one} {other}") in _kinds()
-    ]
+    parts = _parts(lower)
+    found = _kinds_among([*(parts if len(parts) <= 5 else ()), *_pairs(parts)])
     cjk = pattern("cjk_kinds", "sections").search(lower)
     if cjk:
         found.append(_kinds()[cjk.group()])
@@ -189,18 +188,48 @@ def kind_of(text: str) -> str | None:
     return min(found, key=KINDS.index) if found else None
 
 
+def kind_of_slug(slug: str) -> str | None:
+    """Return the kind that an article's own name in its address begins or ends with.
+
+    A name is about a subject, so that most words in it tell nothing: `a-guide-to-data-analysis`.
+    """
+    parts = [part for part in _parts(slug) if not part.isdigit()]
+    pairs = _pairs(parts)
+    found = _kinds_among([*parts[:1], *pairs[:1], *pairs[-1:]])
+    found += [kind for kind in _kinds_among(parts[-1:]) if kind in ("review", "interview")]
+    found = [kind for kind in found if kind != "reportage"]
+    return min(found, key=KINDS.index) if found else None
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in re.split(r"[\s/|,:&_+–—-]+", text) if part]
+
+
+def _pairs(parts: Sequence[str]) -> list[str]:
+    return [f"{one} {other}" for one, other in pairwise(parts)]
+
+
+def _kinds_among(said: Sequence[str]) -> list[str]:
+    alone = words("only_alone", "sections")
+    return [_kinds()[part] for part in said if part in _kinds() and part not in alone]
+
+
 @cache
 def _kinds() -> dict[str, str]:
     return {word: kind for kind in reversed(KINDS) for word in knowledge("sections")[kind]}
 
 
-def _path_parts(url: str) -> Iterator[str]:
+def _path_kinds(url: str) -> Iterator[str]:
+    """Yield what the folders of an address, and then the article's own name in it, say."""
     try:
-        path = unquote(urlsplit(url).path).casefold()
+        path = unquote(urlsplit(url).path).casefold().strip("/")
     except ValueError:
         return
-    if path.count("/") > 1:
-        yield from (part for part in re.split(r"[/.]", path)[:-1] if part)
+    *folders, name = path.split("/")
+    said = [kind_of(part) for folder in folders for part in folder.split(".") if part]
+    stem, dot, _ = name.rpartition(".")
+    said.append(kind_of_slug(stem if dot else name))
+    yield from (kind for kind in said if kind)
 
 
 def _breadcrumb(page: Page, lines: Sequence[Line]) -> list[str]:
