@@ -31,10 +31,10 @@ def names(text: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def read(text: str) -> list[ActorPortrayal]:
+def read(text: str, in_language: str = "en") -> list[ActorPortrayal]:
     doc = _NLP(text)
     found = doc.user_data[quotes.USER_DATA_KEY]
-    return portray(doc, find_sentences(doc, found), found)
+    return portray(doc, find_sentences(doc, found), found, in_language)
 
 
 def portrayals(text: str) -> dict[str, ActorPortrayal]:
@@ -340,3 +340,21 @@ def test_the_shipped_model_is_that_of_the_named_data() -> None:
     assert list(made.shared) == list(shipped.shared)
     assert abs(made.shared_weights - shipped.shared_weights).max() < 0.05
     assert abs(made.vector_weights - shipped.vector_weights).max() < 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "in_language", "names"),
+    [
+        ("The plan by Nora Vale was read by Deep Harbour Dredging.", "en", {"Nora Vale"}),
+        ("We tried the Silver Kettle and the Green Garden Set.", "en", set()),
+        ("Later Oyeleke Tumbra, who runs the port, agreed.", "en", {"Oyeleke Tumbra"}),
+        ("Then Abu al-Karim spoke.", "en", {"Abu al-Karim"}),
+        ("Die Neue Fähre hält am Alten Hafen, sagt Nora Vale.", "de", set()),
+    ],
+)
+def test_a_person_is_like_a_name_and_in_english(
+    text: str, in_language: str, names: set[str]
+) -> None:
+    found = read(text, in_language)
+
+    assert {a.entity_name for a in found if a.entity_type == "person"} == names

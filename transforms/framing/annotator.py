@@ -125,7 +125,7 @@ class Annotator:
             sentences=tuple(sentences),
             frames=tuple(self._labels(reading, given.in_language, has_evidence)),
             quotes=tuple(quotes),
-            actors=tuple(portray(doc, sentences, quotes)),
+            actors=tuple(portray(doc, sentences, quotes, given.in_language)),
         )
 
     def _labels(

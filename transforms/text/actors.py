@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from transforms.records import ActorPortrayal, PortrayalEvidence, Quote, Sentence
+from transforms.text.language import find_language
 from transforms.text.mentions import Mention, find_mentions
 from transforms.text.portrayal.model import shipped_model
 from transforms.text.portrayal.reading import Reading, read_sentence, target_words
@@ -33,14 +34,26 @@ class ActorFinder:
 
 
 def portray(
-    doc: Doc, sentences: Sequence[Sentence], quotes: Sequence[Quote]
+    doc: Doc,
+    sentences: Sequence[Sentence],
+    quotes: Sequence[Quote],
+    in_language: str | None = None,
 ) -> list[ActorPortrayal]:
-    """Return one portrayal for each actor in each sentence, at its first mention there."""
+    """Return one portrayal for each actor in each sentence, at its first mention there.
+
+    Persons are told by capitals and English words around them, so in English texts only.
+
+    Args:
+        in_language: As the page declares or the extractor found; null: looked at here.
+    """
     found: dict[tuple[int, str], ActorPortrayal] = {}
     text = doc.text
     readings: dict[tuple[int, int], Reading] = {}
     mentions: list[Mention] = doc.user_data[USER_DATA_KEY]
+    is_english = (in_language or find_language(text, None) or "en").lower().startswith("en")
     for mention in mentions:
+        if mention.entity_type == "person" and not is_english:
+            continue
         sentence = sentence_at(mention.start_char, sentences)
         if sentence is None or mention.end_char > sentence.end_char:
             continue

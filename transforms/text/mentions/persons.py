@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
+from transforms.extraction.names import is_given_name
 from transforms.text.mentions.knowledge import word_list
 from transforms.text.mentions.marked_text import MarkedText
 from transforms.text.mentions.runs import Run
@@ -18,8 +19,12 @@ MAX_NAME_WORDS = 4
 _PLACE_BEFORE = re.compile(
     r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Tt]o|[Aa]cross|[Tt]hrough|[Oo]ff|[Oo]n|[Oo]utside|[Ii]nto|[Oo]f the|[Tt]he|[Oo]ver|[Aa]round)\s+$"
 )
-_PERSON_AFTER = re.compile(
+_NAME_AFTER = re.compile(
     r"(?:['’]s\b|,\s+(?:a|an|the|who|whose|\d\d)\b|\s+(?:who|said|says|told|wrote|writes|argued|argues|asked|has|had|is|was|will|would|and\s+(?:his|her))\b)"
+)
+_PARTICLE = re.compile(r"\w (?:al|bin|ibn|van|von|der|de|da|di|le|el|ben|dos)[- ]\w")
+_PERSON_AFTER = re.compile(
+    r"(?:,\s+(?:who|whose|\d\d)\b|\s+(?:who|said|says|told|wrote|writes|argued|argues|asked|and\s+(?:his|her)|(?:him|her)self)\b)"
 )
 
 
@@ -34,12 +39,14 @@ def name_persons(
     seen: dict[str, int] = defaultdict(int)
     for word in marked.words:
         seen[word.text] += 1
+    within = Counter(marked.words[run.last].text for run in runs if run.first < run.last)
+    alone = {word for word, n in seen.items() if n > within[word]}
     known: dict[str, str] = {}
     full: dict[str, list[tuple[int, str]]] = defaultdict(list)
     by_title: list[Run] = []
     bearers: dict[str, str] = {}
     for run in runs:
-        if not _may_be_a_person(marked, run, seen):
+        if not _may_be_a_person(marked, run, seen, alone):
             continue
         if run.first == run.last:
             by_title.append(run)
@@ -75,7 +82,9 @@ def _printed(marked: MarkedText, run: Run) -> str:
     return marked.text[marked.words[run.first].start : marked.words[run.last].end]
 
 
-def _may_be_a_person(marked: MarkedText, run: Run, seen: Mapping[str, int]) -> bool:
+def _may_be_a_person(
+    marked: MarkedText, run: Run, seen: Mapping[str, int], alone: Collection[str]
+) -> bool:
     words = [marked.words[number].text for number in range(run.first, run.last + 1)]
     if len(words) > MAX_NAME_WORDS or any(
         word in word_list("not_a_person") or (len(word) > 3 and word.isupper()) for word in words
@@ -93,15 +102,27 @@ def _may_be_a_person(marked: MarkedText, run: Run, seen: Mapping[str, int]) -> b
         return False
     start = marked.words[run.first].start
     after = marked.words[run.last].end
+    is_like_a_name = _is_like_a_name(words, alone) or _PARTICLE.search(_printed(marked, run))
+    if not is_like_a_name and not _PERSON_AFTER.match(marked.text, after):
+        return False
     is_confirmed = (
         seen[words[-1]] > 1
         or (words[0] in word_list("family_names_first") and seen[words[0]] > 1)
-        or _PERSON_AFTER.match(marked.text, after) is not None
+        or _NAME_AFTER.match(marked.text, after) is not None
     )
     if is_confirmed:
         return True
     is_place = _PLACE_BEFORE.search(marked.text[max(0, start - 12) : start]) is not None
     return not marked.words[run.first].is_start and not is_place
+
+
+def _is_like_a_name(words: Sequence[str], alone: Collection[str]) -> bool:
+    """True for words of which one is a usual given name or initial, or of which the last comes alone as well."""
+    return (
+        words[-1] in alone
+        or words[0] in word_list("family_names_first")
+        or any((len(word) <= 2 and word.isupper()) or is_given_name(word) for word in words[:-1])
+    )
 
 
 def find_later_mentions(marked: MarkedText, names: Mapping[str, list[tuple[int, str]]]) -> None:
