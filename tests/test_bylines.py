@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transforms.extraction.authors.agencies import name_agency
 from transforms.extraction.authors.bylines import read_byline
 from transforms.extraction.names import is_person, tidy_name
 from transforms.extraction.publishers import Publishers
@@ -154,3 +155,18 @@ def test_no_line_crashes(text: str, is_marked: bool, is_declared: bool) -> None:
     found = read_byline(text, PUBLISHERS, is_marked=is_marked, is_declared=is_declared)
 
     assert all(author.author_name.strip() for author in found.authors)
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("AP", "Associated Press"),
+        ("The Associated Press", "Associated Press"),
+        ("新华社", "Xinhua"),
+        ("dpa", "Deutsche Presse-Agentur"),
+        ("Meridian News Agency", "Meridian News Agency"),
+        (None, None),
+    ],
+)
+def test_an_agency_has_one_name(printed: str | None, name: str | None) -> None:
+    assert name_agency(printed) == name

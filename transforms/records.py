@@ -126,6 +126,7 @@ class Article:
     bio: str | None = None
     """The paragraph about the author or authors, as printed, cut out of the body."""
     wire_service: str | None = None
+    """The agency whose copy it is marked as, by one name however it is printed."""
     dateline: str | None = None
     date_published: date | None = None
     """The local date of publication; null when the page does not say. Never the fetch date."""

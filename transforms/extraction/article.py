@@ -9,6 +9,7 @@ from typing import Any
 
 from transforms.extraction import evidence
 from transforms.extraction.article_text import ArticleText, asks_for_subscription, read_text
+from transforms.extraction.authors.agencies import name_agency
 from transforms.extraction.authors.datelines import find_closing_agency, find_dateline
 from transforms.extraction.dates import FoundDate, find_dates, find_modified
 from transforms.extraction.headline import alternative_headline
@@ -136,7 +137,7 @@ def _signature_fields(signature: Signature, text: ArticleText) -> Fields:
         "byline_kind": "person" if signature.authors else kind,
         "credit_text": None if signature.authors else byline.credit or wire,
         "bio": signature.bio.text if signature.bio else None,
-        "wire_service": wire,
+        "wire_service": name_agency(wire),
         "dateline": byline.dateline or dateline,
     }
 
