@@ -382,6 +382,20 @@ def test_a_sentence_has_a_voice(annotator: Annotator, text: str, voices: list[st
 
 @pytest.mark.real
 @pytest.mark.skipif(not SEED.exists(), reason="no shared data")
+def test_a_surname_stands_for_the_person_named_in_full(annotator: Annotator) -> None:
+    text = (
+        "Ikram Belkacem ran the ferry. Her brother Omar Belkacem ran the bank. “The gate is shut,” "
+        "Belkacem said. Ikram Belkacem smiled. “It was never open,” Belkacem added. “Why?” asked Ren."
+    )
+    (found,) = annotator.annotate([AnnotationInput(text=text, headline=None, in_language="en")])
+
+    assert [quote.speaker_name for quote in found.quotes] == [
+        "Omar Belkacem",
+        "Ikram Belkacem",
+        "Ren",
+    ]
+
+
 def test_the_minister_speaks_in_the_seed_article(annotator: Annotator) -> None:
     text = SEED.read_text("utf-8")
     annotation = next(iter(annotator.annotate([AnnotationInput(text=text)])))

@@ -112,7 +112,8 @@ class Annotator:
         self, doc: Doc, headline: Doc | None, given: AnnotationInput, has_evidence: bool
     ) -> Annotation:
         from transforms.framing.reading import read_text
-        from transforms.text.actors import portray
+        from transforms.text import actors
+        from transforms.text.full_names import name_in_full
         from transforms.text.quotes import USER_DATA_KEY
         from transforms.text.sentences import find_sentences
 
@@ -124,8 +125,8 @@ class Annotator:
             in_language=given.in_language,
             sentences=tuple(sentences),
             frames=tuple(self._labels(reading, given.in_language, has_evidence)),
-            quotes=tuple(quotes),
-            actors=tuple(portray(doc, sentences, quotes, given.in_language)),
+            quotes=tuple(name_in_full(quotes, doc.user_data[actors.USER_DATA_KEY])),
+            actors=tuple(actors.portray(doc, sentences, quotes, given.in_language)),
         )
 
     def _labels(
@@ -150,8 +151,10 @@ class Annotator:
 
 @cache
 def _text_knowledge() -> str:
-    """Return a hash of what quotes and actors know: another word list may give other annotations."""
-    folder, digest = files("transforms.text"), hashlib.sha256()
+    """Return a hash of what quotes and actors know: another list or rule may give other annotations."""
+    from transforms.text import RULES_VERSION
+
+    folder, digest = files("transforms.text"), hashlib.sha256(str(RULES_VERSION).encode())
     places = (folder, folder.joinpath("portrayal"), folder.joinpath("vectors"))
     entries = [entry for place in places for entry in place.iterdir()]
     for entry in sorted(entries, key=lambda e: e.name):
