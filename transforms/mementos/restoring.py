@@ -65,7 +65,7 @@ def restore_html(html: str) -> str:
 
 def strip_banners(root: Any, archive_url: str | None) -> None:
     """Take the elements out of a page's tree that the archive shows around it."""
-    names = _BANNERS
+    names: tuple[str, ...] = _BANNERS
     if archive_url and _ARCHIVE_TODAY.search(archive_url):
         names += _ARCHIVE_TODAY_BANNERS
     for element in [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from functools import partial
 from io import BytesIO
 
 from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader
@@ -51,7 +52,7 @@ def _read(reader: type, content: bytes, max_bytes: int | None) -> bytes | None:
         opened = guarded(lambda: reader(BytesIO(content)))
         while n_left is None or n_left > 0:
             size = 1 << 20 if n_left is None else min(1 << 20, n_left)
-            piece = guarded(lambda size=size: opened.read(size))
+            piece = guarded(partial(opened.read, size))
             if not piece:
                 break
             pieces.append(piece)
