@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -70,9 +69,3 @@ def write_news_crawl(path: Path, n_pages: int) -> Path:
         warc.add(b"", url, kind="metadata")
         warc.add(page(number), url)
     return warc.close()
-
-
-def zip_offsets(path: Path) -> Iterator[str]:
-    from flows.sources.archives.zipped import ZippedScan
-
-    return (place for place, _ in ZippedScan(path))
