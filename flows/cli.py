@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from flows.commands import exporting, framing, history, publishing, reading, running, searching, sql
+from flows.commands.archive import archive_app
 from flows.commands.authors import authors_app
 from flows.commands.codings import codings_app
 
@@ -16,6 +17,7 @@ app = typer.Typer(
 )
 
 GROUPS = {
+    "archive": archive_app,
     "codebook": framing.codebook_app,
     "events": searching.events_app,
     "authors": authors_app,

@@ -16,6 +16,7 @@ from flows.workshop import utc_now
 from transforms.errors import OpframeError, TransformError
 from transforms.extraction import extract_article
 from transforms.framing import AnnotationInput, Annotator
+from transforms.mementos import find_memento
 from transforms.outlets import OutletList
 from transforms.records import RawDocument, RawPage
 
@@ -74,21 +75,38 @@ def read_rows(path: str) -> Iterator[Json]:
 
 
 def file_rows(paths: Iterable[Path]) -> Iterator[Json]:
-    return ({"id": path.name, "path": str(path)} for path in paths)
+    """Yield a row for each file, and for each page of a WARC or WACZ file."""
+    from flows.sources.inputs import find_inputs
+    from flows.sources.places import WACZ_SUFFIXES, WARC_SUFFIXES
+
+    for path in paths:
+        if not path.name.lower().endswith(WARC_SUFFIXES + WACZ_SUFFIXES):
+            yield {"id": path.name, "path": str(path)}
+            continue
+        found = find_inputs(str(path))
+        for item in found.items:
+            record = item.url.partition("#")[2]
+            yield {"id": f"{path.name}#{record}", "path": str(path), "record": record}
+        if found.detail:
+            sys.stderr.write(f"{path.name}: {found.detail}\n")
 
 
 def _extract(row: Json, outlets: OutletList, outlet_id: str | None) -> Json:
+    from flows.sources.files import as_taken, read_file
+
     path = Path(row["path"])
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-        content = file.read(MAX_BYTES)
-    url = row.get("url") or f"file:{path.name}"
-    is_text = path.name.removesuffix(".gz").endswith(".txt")
-    page = RawPage(url=url, content=content, content_type=row.get("content_type"))
+    place = f"#{row['record']}" if row.get("record") else ""
+    kept = as_taken(read_file(path.resolve().as_uri() + place, MAX_BYTES, utc_now))
+    url = row.get("url") or kept.url
+    memento = find_memento(url, kept.headers)
+    content_type = row.get("content_type") or kept.content_type
+    page = RawPage(url=url, content=kept.content, content_type=content_type)
     document = RawDocument(
-        url=url,
+        url=memento.original_url if memento else url,
+        archive_url=memento.archive_url if memento else None,
         pages=(page,),
-        fetched_at=utc_now(),
-        is_plain_text=is_text,
+        fetched_at=kept.captured_at,
+        is_plain_text=(kept.content_type or "").startswith("text/plain"),
         outlet=outlets.get(outlet_id) if outlet_id else None,
     )
     with time_limit():

@@ -40,6 +40,11 @@ def concerns(report: Report) -> list[str]:
         if not row["is_read"]
     ]
     notes += [
+        f"listing {row['listing_url']}: {row['detail']}"
+        for row in report.listings
+        if row["is_read"] and row["detail"]
+    ]
+    notes += [
         f"listing without items: {row['listing_url']}"
         for row in report.listings
         if row["is_read"] and not row["n_items"]

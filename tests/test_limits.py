@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from flows import jsonl, work
+from flows import jsonl
 from flows.limits import time_limit
 from flows.pipeline import Report
 from transforms.errors import TransformError
@@ -89,7 +89,7 @@ def test_slow_pages_of_a_run_are_rejected(
     monkeypatch: pytest.MonkeyPatch, press_study: Any, run_night: Any
 ) -> None:
     monkeypatch.setattr("flows.limits.SECONDS_A_PAGE", 0.05)
-    monkeypatch.setattr(work, "extract_article", never_ends)
+    monkeypatch.setattr("flows.work.extracting.extract_article", never_ends)
     report: Report = run_night(press_study)
 
     assert report.counts["rejected"] == report.n_inputs - report.counts.get("failed", 0)

@@ -14,7 +14,7 @@ from flows.press.articles import article_path, read_articles, read_outlets
 from flows.press.rendering import render_pages
 from flows.press.server import Press
 from flows.settings import NightlyParameters
-from flows.sources.archives import Capture, find_pages, read_page, write_archive
+from flows.sources.archives import Capture, PageScan, read_page, write_archive
 from tests.conftest import FETCHED_AT
 from warehouse.ask import ask_sql
 
@@ -197,7 +197,7 @@ def test_the_archive_gives_the_same_bytes_back(press_study: Home, run_night: Run
     for name, offset, digest in captures:
         kept = read_page(press_study.archive / str(name), int(str(offset)))
         assert hashlib.sha256(kept.content).hexdigest() == digest
-    assert sum(len(find_pages(path)[0]) for path in press_study.archive.glob("*.warc.gz")) == N
+    assert sum(len(list(PageScan(path))) for path in press_study.archive.glob("*.warc.gz")) == N
 
 
 def test_a_new_codebook_reads_what_earlier_runs_loaded(

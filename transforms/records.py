@@ -61,6 +61,8 @@ class RawDocument:
     outlet: Outlet | None = None
     """What the study says about the outlet; wins over what the page says about itself."""
     is_plain_text: bool = False
+    archive_url: str | None = None
+    """Where a web archive keeps it, when `url` is the page's own address; null: `url` may say so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

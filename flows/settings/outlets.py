@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 from flows.settings.model import Settings
 from transforms.outlets import host_of
 
-OFFLINE_KINDS = ("folder", "warc", "urls")
+OFFLINE_KINDS = ("folder", "warc", "wacz", "mhtml", "urls")
 
 
 def _as_domain(text: str) -> str:
@@ -29,16 +30,38 @@ _Domain = Annotated[str, AfterValidator(_as_domain)]
 class ListingSettings(Settings):
     """Where articles are found."""
 
-    kind: Literal["feed", "rss", "atom", "sitemap", "section", "folder", "warc", "urls"]
+    kind: Literal[
+        "feed",
+        "rss",
+        "atom",
+        "sitemap",
+        "section",
+        "folder",
+        "warc",
+        "wacz",
+        "mhtml",
+        "urls",
+        "memento",
+    ]
     url: str | None = None
     """For feed (rss, atom), sitemap and section."""
     path: Path | None = None
-    """For folder, warc and urls; relative to the study folder."""
+    """For folder, warc, wacz, mhtml and urls, or memento; relative to the study folder."""
     link_pattern: str | None = None
     """Regular expression that the URLs of articles match; for section pages and sitemaps."""
+    capture: Literal["first", "last"] = "first"
+    """Which of a web archive's captures of one page; for memento."""
+    near: date | None = None
+    """The capture nearest to this day instead; for memento."""
+    archive: str = "https://web.archive.org/web/"
+    """What the addresses of the web archive begin with, where its list (CDX) gives none; for memento."""
 
     @model_validator(mode="after")
     def _has_a_place(self) -> ListingSettings:
+        if self.kind == "memento":
+            if self.url is None and self.path is None:
+                raise ValueError('a listing of kind "memento" needs `url = "…"` or `path = "…"`')
+            return self
         needed = "path" if self.kind in OFFLINE_KINDS else "url"
         if getattr(self, needed) is None:
             raise ValueError(f'a listing of kind "{self.kind}" needs `{needed} = "…"`')

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, time
 from pathlib import Path
 
 from flows.settings import ListingSettings, Study
 from flows.sources.http import Fetcher, FetchFailure
-from flows.sources.inputs import Found, find_in_folder, find_in_list, find_in_warc, find_inputs
+from flows.sources.inputs import (
+    Found,
+    find_in_folder,
+    find_in_list,
+    find_in_wacz,
+    find_in_warc,
+    find_inputs,
+)
 from transforms.errors import TransformError
 from transforms.listings import ListedItem, Listing, read_feed, read_section, read_sitemap
+from transforms.mementos import choose_captures, read_timemap
 
 MAX_SITEMAPS = 50
 """Parts of one sitemap index that one run reads."""
@@ -53,11 +62,16 @@ def _read_listing(
 ) -> ReadListing:
     place = settings.url or str(settings.path)
     try:
+        if settings.kind == "memento":
+            return _as_listing(place, outlet_id, _read_captures(settings, root, fetcher))
         if settings.path is not None:
             return _as_listing(place, outlet_id, _read_offline(settings.kind, root / settings.path))
         listing, detail = _read_online(settings, fetcher)
     except TransformError as error:
         return _failed(place, settings.kind, outlet_id, error)
+    except OSError as error:
+        gone = TransformError("unreadable_listing", str(error), "correct `path` in opframe.toml")
+        return _failed(place, settings.kind, outlet_id, gone)
     except FetchFailure as failure:
         return ReadListing(
             listing_url=place,
@@ -80,9 +94,27 @@ def _read_offline(kind: str, path: Path) -> Found:
         raise TransformError(
             "no_such_listing", f"{path} does not exist", "correct `path` in opframe.toml"
         )
-    if kind == "folder":
-        return find_in_folder(path)
-    return find_in_warc(path) if kind == "warc" else find_in_list(path)
+    if kind == "mhtml":
+        return find_in_folder(path) if path.is_dir() else find_inputs(str(path))
+    readers = {"folder": find_in_folder, "warc": find_in_warc, "wacz": find_in_wacz}
+    return readers.get(kind, find_in_list)(path)
+
+
+def _read_captures(settings: ListingSettings, root: Path, fetcher: Fetcher) -> Found:
+    """Return one capture of each page that a web archive's list names."""
+    if settings.path is not None:
+        content = (root / settings.path).read_bytes()
+    else:
+        content = fetcher.get(settings.url or "").content
+    mementos = read_timemap(content, settings.url or str(settings.path), settings.archive)
+    near = datetime.combine(settings.near, time(12)) if settings.near else None
+    chosen = choose_captures(mementos, settings.capture, near)
+    items = tuple(
+        ListedItem(url=memento.archive_url, listed_at=memento.captured_at) for memento in chosen
+    )
+    passed = len(mementos) - len(chosen)
+    detail = f"{passed} further captures of the same pages passed over" if passed else None
+    return Found(kind="memento", items=items, detail=detail)
 
 
 def _read_online(settings: ListingSettings, fetcher: Fetcher) -> tuple[Listing, str | None]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote
 
-from flows.sources.archives import find_pages
+from flows.sources.archives import PageScan
+from flows.sources.archives.zipped import ZippedScan
+from flows.sources.places import PAGE_SUFFIXES, WACZ_SUFFIXES, WARC_SUFFIXES
 from transforms.errors import TransformError
 from transforms.listings import ListedItem
 
-PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".txt", ".html.gz", ".htm.gz", ".txt.gz")
-WARC_SUFFIXES = (".warc", ".warc.gz")
 _URL = re.compile(r"https?://\S+$", re.IGNORECASE)
 
 
@@ -22,7 +23,7 @@ class Found:
     """What one named place holds."""
 
     kind: str
-    """inputs, folder, warc, urls."""
+    """inputs, folder, warc, wacz, urls."""
     items: tuple[ListedItem, ...]
     detail: str | None = None
     """What was passed over, in words."""
@@ -46,6 +47,8 @@ def find_inputs(named: str) -> Found:
     name = path.name.lower()
     if name.endswith(WARC_SUFFIXES):
         return find_in_warc(path)
+    if name.endswith(WACZ_SUFFIXES):
+        return find_in_wacz(path)
     if name.endswith((".txt", ".csv")) and (urls := _read_urls(path)):
         return Found(kind="urls", items=tuple(ListedItem(url=url) for url in urls))
     if name.endswith(PAGE_SUFFIXES):
@@ -53,7 +56,7 @@ def find_inputs(named: str) -> Found:
     raise TransformError(
         "unknown_kind",
         f"{named} is of no kind that can be read",
-        "give .html, .txt (gz or plain), .warc, .warc.gz, a folder, or a .txt or .csv of URLs",
+        "give .html, .txt (gz or plain), .mhtml, .warc, .warc.gz, .wacz, a folder, or a .txt or .csv of URLs",
     )
 
 
@@ -70,25 +73,29 @@ def find_in_folder(path: Path) -> Found:
 
 
 def find_in_warc(path: Path) -> Found:
-    """List the pages of a WARC file."""
-    pages, passed = find_pages(path)
+    """List the pages of a WARC file, and say what of it could not be read."""
+    scan = PageScan(path)
     base = path.resolve().as_uri()
-    return Found(
-        kind="warc",
-        items=tuple(ListedItem(url=f"{base}#{offset}") for offset, _ in pages),
-        detail=f"{passed} records that are not pages passed over" if passed else None,
-    )
+    items = tuple(ListedItem(url=f"{base}#{offset}") for offset, _ in scan)
+    return Found(kind="warc", items=items, detail=_say(scan.n_others, [scan.loss or ""]))
+
+
+def find_in_wacz(path: Path) -> Found:
+    """List the pages of the WARC files in a WACZ, and say what of it could not be read."""
+    scan = ZippedScan(path)
+    base = path.resolve().as_uri()
+    items = tuple(ListedItem(url=f"{base}#{quote(place, safe='/!')}") for place, _ in scan)
+    return Found(kind="wacz", items=items, detail=_say(scan.n_others, scan.losses))
+
+
+def _say(n_others: int, losses: Sequence[str]) -> str | None:
+    passed = f"{n_others} records that are not pages passed over" if n_others else ""
+    return "; ".join(text for text in (*losses, passed) if text) or None
 
 
 def find_in_list(path: Path) -> Found:
     """Read a .txt (one URL a line) or .csv (a column `url`) of URLs."""
     return Found(kind="urls", items=tuple(ListedItem(url=url) for url in _read_urls(path)))
-
-
-def local_path(input_url: str) -> tuple[Path, int | None]:
-    """Return the file that a `file:` input names, and the offset in it for a WARC record."""
-    parts = urlsplit(input_url)
-    return Path(unquote(parts.path)), int(parts.fragment) if parts.fragment else None
 
 
 def _read_urls(path: Path) -> list[str]:

@@ -11,6 +11,7 @@ from flows.work.inputs import batch_inputs, reject_row
 from flows.workshop import Workshop
 from transforms.errors import TransformError
 from transforms.extraction import extract_article
+from transforms.mementos import find_memento
 from transforms.records import RawDocument, RawPage
 from transforms.rows import Row, Rows, article_rows, merge_rows, outlet_row
 
@@ -45,9 +46,12 @@ def extract(shop: Workshop, number: int) -> None:
 
 
 def read_document(shop: Workshop, row: Row, captures: Sequence[Row]) -> RawDocument:
-    pages = []
+    pages: list[RawPage] = []
+    memento = None
     for capture in captures:
         kept = read_page(shop.home.archive / capture["warc_file"], capture["warc_offset"])
+        if not pages:
+            memento = find_memento(capture["capture_url"], kept.headers)
         pages.append(
             RawPage(
                 url=capture["capture_url"],
@@ -57,8 +61,11 @@ def read_document(shop: Workshop, row: Row, captures: Sequence[Row]) -> RawDocum
         )
     outlet_id = row["outlet_id"]
     url = row["input_url"]
+    if memento is None and url.startswith("file:"):
+        url = captures[0]["capture_url"]
     return RawDocument(
-        url=captures[0]["capture_url"] if url.startswith("file:") else url,
+        url=memento.original_url if memento else url,
+        archive_url=memento.archive_url if memento else None,
         pages=tuple(pages),
         fetched_at=captures[0]["captured_at"],
         outlet=shop.outlets.get(outlet_id) if outlet_id else None,

@@ -34,16 +34,42 @@ def fetch(shop: Workshop, number: int) -> None:
         list(pool.map(visit, by_host.values()))
     captures, rejects = [], []
     name = f"{shop.run.run_id}-{batch}.warc.gz"
-    with write_archive(shop.home.archive / name) as archive:
+    with write_archive(shop.home.archive / name, _about(shop)) as archive:
         for row in batch_inputs(shop, number):
             result = results[row["input_no"]]
             if isinstance(result, FetchFailure):
                 rejects.append(reject_row(shop, row, "fetch", result, result.is_retryable))
                 continue
             for page_no, capture in enumerate(result, start=1):
-                place = {"warc_file": name, "warc_offset": archive.write(capture)}
+                place = {
+                    "warc_file": name,
+                    "warc_offset": archive.write(capture, _facts(shop, row)),
+                }
                 captures.append(_capture_row(row, page_no, capture, place))
     shop.stage.commit(batch, {"captures": captures, "rejects": rejects})
+
+
+def _about(shop: Workshop) -> list[tuple[str, str]]:
+    """Return what the warcinfo record says of the run (ISO 28500, 6.2; Dublin Core's terms)."""
+    study = shop.study.study
+    about = [
+        ("software", f"opframe/{shop.run.opframe_version}"),
+        ("isPartOf", study.name),
+        ("description", f"{shop.run.kind} run {shop.run.run_id}"),
+        ("robots", "obey"),
+        ("http-header-user-agent", shop.fetcher.user_agent),
+    ]
+    return [*about, ("operator", study.contact)] if study.contact else about
+
+
+def _facts(shop: Workshop, row: Row) -> list[tuple[str, str]]:
+    facts = {
+        "run": shop.run.run_id,
+        "input": row["input_url"],
+        "listing": row["listing_url"],
+        "outlet": row["outlet_id"],
+    }
+    return [(name, value) for name, value in facts.items() if value]
 
 
 def _capture(shop: Workshop, url: str) -> list[Capture] | FetchFailure:

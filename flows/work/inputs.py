@@ -15,7 +15,7 @@ def n_batches(shop: Workshop) -> int:
 
 def batch_inputs(shop: Workshop, number: int) -> list[Row]:
     size = int(shop.stage.facts("discover-0000")["batch_size"])
-    return shop.stage.read("inputs", "discover-0000")[number * size : (number + 1) * size]
+    return shop.stage.read_some("inputs", "discover-0000", number * size, (number + 1) * size)
 
 
 def reject_row(

@@ -29,6 +29,7 @@ from transforms.extraction.urls import (
     foreign_canonical_url,
     normalise_url,
 )
+from transforms.mementos import find_memento, is_marked, restore_html, strip_banners
 from transforms.outlets import OutletList
 from transforms.records import Article, Author, Outlet, Provenance, RawDocument
 from transforms.text.language import find_language
@@ -40,8 +41,9 @@ Fields = dict[str, Any]
 def assemble(document: RawDocument, outlets: OutletList, extractor_version: str) -> Article:
     """Read the article; see `transforms.extraction.extract_article`."""
     original, archive = archived_url(document.url)
+    archive = document.archive_url or archive
     texts = [decode_page(raw.content, raw.content_type) for raw in document.pages]
-    pages = [] if document.is_plain_text else [Page(text) for text in texts]
+    pages = [] if document.is_plain_text else [_read_page(text, archive) for text in texts]
     canonical = canonical_url(pages[0], original) if pages else None
     address = canonical or (original if original.startswith("http") else None)
     known = document.outlet or outlets.find(address)
@@ -76,7 +78,7 @@ def assemble(document: RawDocument, outlets: OutletList, extractor_version: str)
         article_id=identity,
         version_id=version_id(identity, text_sha256),
         url=normalise_url(address) if address else document.url,
-        original_url=document.url,
+        original_url=original if find_memento(document.url) else document.url,
         canonical_url=canonical,
         archive_url=archive,
         **_outlet_fields(outlet, address),
@@ -111,6 +113,15 @@ def assemble(document: RawDocument, outlets: OutletList, extractor_version: str)
             ),
         ),
     )
+
+
+def _read_page(text: str, archive_url: str | None) -> Page:
+    """Return the page as its outlet made it, whatever a web archive put around it."""
+    if archive_url is None and not is_marked(text):
+        return Page(text)
+    page = Page(restore_html(text))
+    strip_banners(page.root, archive_url)
+    return page
 
 
 def _without_column_name(
