@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -29,20 +30,40 @@ _Domain = Annotated[str, AfterValidator(_as_domain)]
 class ListingSettings(Settings):
     """Where articles are found."""
 
-    kind: Literal["feed", "rss", "atom", "sitemap", "section", "folder", "warc", "urls"]
+    kind: Literal[
+        "auto", "feed", "rss", "atom", "json_feed", "sitemap", "section", "folder", "warc", "urls"
+    ] = "auto"
+    """auto: what the listing is, as its content shows."""
     url: str | None = None
-    """For feed (rss, atom), sitemap and section."""
+    """For those on the web: feed (rss, atom), json_feed, sitemap, section, urls."""
     path: Path | None = None
     """For folder, warc and urls; relative to the study folder."""
     link_pattern: str | None = None
-    """Regular expression that the URLs of articles match; for section pages and sitemaps."""
+    """Regular expression that the URLs of articles match; for those on the web."""
+    max_age_days: int | None = Field(default=None, ge=1)
+    """Items that the listing says are older are left out; null: none."""
+    max_items: int | None = Field(default=None, ge=1)
+    """Of one run, the newest first; null: 50,000."""
+    max_pages: int = Field(default=1, ge=1, le=50)
+    """Of a section or a JSON Feed that goes on over several pages."""
 
     @model_validator(mode="after")
     def _has_a_place(self) -> ListingSettings:
-        needed = "path" if self.kind in OFFLINE_KINDS else "url"
-        if getattr(self, needed) is None:
+        needed = "path" if self.kind in OFFLINE_KINDS and self.kind != "urls" else "url"
+        if getattr(self, needed) is None and not (self.kind == "urls" and self.path):
             raise ValueError(f'a listing of kind "{self.kind}" needs `{needed} = "…"`')
+        if self.url is not None and self.path is not None:
+            raise ValueError("a listing has `url` or `path`, not both")
         return self
+
+    @field_validator("link_pattern")
+    @classmethod
+    def _is_a_pattern(cls, pattern: str | None) -> str | None:
+        try:
+            re.compile(pattern or "")
+        except re.error as error:
+            raise ValueError(f'"{pattern}" is no regular expression: {error}') from None
+        return pattern
 
 
 class OutletSettings(Settings):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from flows.settings import ListingSettings, Study
 from flows.sources.http import Fetcher, FetchFailure
 from flows.sources.inputs import Found, find_in_folder, find_in_list, find_in_warc, find_inputs
+from flows.sources.online import read_online
 from transforms.errors import TransformError
-from transforms.listings import ListedItem, Listing, read_feed, read_section, read_sitemap
-
-MAX_SITEMAPS = 50
-"""Parts of one sitemap index that one run reads."""
+from transforms.listings import ListedItem, select
+from transforms.listings.items import join_notes
+from transforms.outlets import host_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +31,41 @@ class ReadListing:
     failure: FetchFailure | None = None
 
 
-def read_study_listings(study: Study, root: Path, fetcher: Fetcher) -> list[ReadListing]:
-    """Read all listings of a study, in the order of its file."""
-    settings: list[tuple[ListingSettings, str | None]] = [
+def read_study_listings(
+    study: Study,
+    root: Path,
+    fetcher: Fetcher,
+    *,
+    now: datetime,
+    since: datetime | None = None,
+    outlet_id: str | None = None,
+) -> list[ReadListing]:
+    """Read all listings of a study, or of one outlet; the result has the order of its file.
+
+    Hosts are read side by side, the listings of one host one after the other.
+
+    Args:
+        now: For `max_age_days`.
+        since: What is older is not asked for.
+    """
+    entries = [
         (listing, outlet.outlet_id) for outlet in study.outlets for listing in outlet.listings
-    ]
-    settings += [(listing, None) for listing in study.listings]
-    return [_read_listing(listing, outlet_id, root, fetcher) for listing, outlet_id in settings]
+    ] + [(listing, None) for listing in study.listings]
+    if outlet_id is not None:
+        entries = [entry for entry in entries if entry[1] == outlet_id]
+    by_host: dict[str, list[int]] = defaultdict(list)
+    for number, (listing, _) in enumerate(entries):
+        by_host[host_of(listing.url)].append(number)
+    read: dict[int, ReadListing] = {}
+
+    def visit(numbers: list[int]) -> None:
+        for number in numbers:
+            listing, of_outlet = entries[number]
+            read[number] = _read_listing(listing, of_outlet, root, fetcher, now, since)
+
+    with ThreadPoolExecutor(study.fetch.max_hosts_at_once) as pool:
+        list(pool.map(visit, by_host.values()))
+    return [read[number] for number in range(len(entries))]
 
 
 def read_named_inputs(names: Iterable[str], outlet_id: str | None) -> list[ReadListing]:
@@ -49,13 +80,22 @@ def read_named_inputs(names: Iterable[str], outlet_id: str | None) -> list[ReadL
 
 
 def _read_listing(
-    settings: ListingSettings, outlet_id: str | None, root: Path, fetcher: Fetcher
+    settings: ListingSettings,
+    outlet_id: str | None,
+    root: Path,
+    fetcher: Fetcher,
+    now: datetime,
+    since: datetime | None,
 ) -> ReadListing:
     place = settings.url or str(settings.path)
     try:
         if settings.path is not None:
-            return _as_listing(place, outlet_id, _read_offline(settings.kind, root / settings.path))
-        listing, detail = _read_online(settings, fetcher)
+            return _as_listing(
+                place,
+                outlet_id,
+                _selected(_read_offline(settings.kind, root / settings.path), settings, now),
+            )
+        listing = read_online(settings, fetcher, now=now, since=since)
     except TransformError as error:
         return _failed(place, settings.kind, outlet_id, error)
     except FetchFailure as failure:
@@ -68,10 +108,10 @@ def _read_listing(
         )
     return ReadListing(
         listing_url=place,
-        listing_kind=settings.kind,
+        listing_kind=listing.kind if settings.kind == "auto" else settings.kind,
         outlet_id=outlet_id,
         items=listing.items,
-        detail=detail,
+        detail=join_notes(listing.notes),
     )
 
 
@@ -85,20 +125,11 @@ def _read_offline(kind: str, path: Path) -> Found:
     return find_in_warc(path) if kind == "warc" else find_in_list(path)
 
 
-def _read_online(settings: ListingSettings, fetcher: Fetcher) -> tuple[Listing, str | None]:
-    url = settings.url or ""
-    content = fetcher.get(url).content
-    if settings.kind == "section":
-        return read_section(content, url, settings.link_pattern), None
-    if settings.kind != "sitemap":
-        return read_feed(content, url), None
-    listing = read_sitemap(content, url, settings.link_pattern)
-    items = list(listing.items)
-    for part in listing.further[:MAX_SITEMAPS]:
-        items += read_sitemap(fetcher.get(part).content, part, settings.link_pattern).items
-    left_out = len(listing.further) - MAX_SITEMAPS
-    detail = f"{left_out} further sitemaps left out" if left_out > 0 else None
-    return Listing(items=tuple(items)), detail
+def _selected(found: Found, settings: ListingSettings, now: datetime) -> Found:
+    items, notes = select(
+        found.items, now=now, max_age_days=settings.max_age_days, max_items=settings.max_items
+    )
+    return replace(found, items=items, detail=join_notes((found.detail or "", *notes)))
 
 
 def _as_listing(place: str, outlet_id: str | None, found: Found) -> ReadListing:

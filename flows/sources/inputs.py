@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +9,11 @@ from urllib.parse import unquote, urlsplit
 
 from flows.sources.archives import find_pages
 from transforms.errors import TransformError
-from transforms.listings import ListedItem
+from transforms.listings import ListedItem, Listing, read_urls
 
 PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".txt", ".html.gz", ".htm.gz", ".txt.gz")
 WARC_SUFFIXES = (".warc", ".warc.gz")
+LIST_SUFFIXES = (".txt", ".csv", ".tsv")
 _URL = re.compile(r"https?://\S+$", re.IGNORECASE)
 
 
@@ -46,14 +46,14 @@ def find_inputs(named: str) -> Found:
     name = path.name.lower()
     if name.endswith(WARC_SUFFIXES):
         return find_in_warc(path)
-    if name.endswith((".txt", ".csv")) and (urls := _read_urls(path)):
-        return Found(kind="urls", items=tuple(ListedItem(url=url) for url in urls))
+    if name.endswith(LIST_SUFFIXES) and (listed := _as_list(path)):
+        return listed
     if name.endswith(PAGE_SUFFIXES):
         return Found(kind="inputs", items=(ListedItem(url=path.resolve().as_uri()),))
     raise TransformError(
         "unknown_kind",
         f"{named} is of no kind that can be read",
-        "give .html, .txt (gz or plain), .warc, .warc.gz, a folder, or a .txt or .csv of URLs",
+        "give .html, .txt (gz or plain), .warc, .warc.gz, a folder, or a .txt, .csv or .tsv of URLs",
     )
 
 
@@ -81,8 +81,12 @@ def find_in_warc(path: Path) -> Found:
 
 
 def find_in_list(path: Path) -> Found:
-    """Read a .txt (one URL a line) or .csv (a column `url`) of URLs."""
-    return Found(kind="urls", items=tuple(ListedItem(url=url) for url in _read_urls(path)))
+    """Read a text of URLs, one a line, or a table with a column `url`.
+
+    Raises:
+        TransformError: None of its lines has a URL; names the first by number.
+    """
+    return _found(read_urls(path.read_bytes(), path.name))
 
 
 def local_path(input_url: str) -> tuple[Path, int | None]:
@@ -91,14 +95,17 @@ def local_path(input_url: str) -> tuple[Path, int | None]:
     return Path(unquote(parts.path)), int(parts.fragment) if parts.fragment else None
 
 
-def _read_urls(path: Path) -> list[str]:
-    text = path.read_text("utf-8", errors="replace")
-    if path.suffix.lower() == ".csv":
-        rows = csv.DictReader(text.splitlines())
-        column = next(
-            (name for name in rows.fieldnames or [] if name.strip().lower() == "url"), None
-        )
-        return [row[column].strip() for row in rows if row[column]] if column else []
-    lines = [line.strip() for line in text.splitlines()]
-    lines = [line for line in lines if line and not line.startswith("#")]
-    return lines if lines and all(_URL.match(line) for line in lines) else []
+def _as_list(path: Path) -> Found | None:
+    """Return what a file lists, unless it is a text: an article without tags."""
+    is_text = path.name.lower().endswith(".txt")
+    try:
+        listing = read_urls(path.read_bytes(), path.name, must_be=not is_text)
+    except TransformError:
+        if is_text:
+            return None
+        raise
+    return _found(listing) if listing.items or not is_text else None
+
+
+def _found(listing: Listing) -> Found:
+    return Found(kind="urls", items=listing.items, detail="; ".join(listing.notes) or None)
