@@ -95,7 +95,7 @@ def _read_listing(
                 outlet_id,
                 _selected(_read_offline(settings.kind, root / settings.path), settings, now),
             )
-        listing = read_online(settings, fetcher, now=now, since=since)
+        listing = read_online(settings, fetcher, now=now, since_when=since)
     except TransformError as error:
         return _failed(place, settings.kind, outlet_id, error)
     except FetchFailure as failure:

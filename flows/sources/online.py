@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from flows.settings import ListingSettings
 from flows.sources.http import Fetcher, FetchFailure
 from transforms.errors import TransformError
-from transforms.listings import ListedItem, Listing, Part, newest_parts, read_listing, select
+from transforms.listings import MAX_ITEMS, ListedItem, Listing, Part, newest_parts, read_listing
 from transforms.listings.items import distinct
+from transforms.listings.selection import age_note, newest, since
 
 MAX_SITEMAPS = 50
 """Parts of one sitemap index that one run reads."""
@@ -24,11 +25,21 @@ class _Reading:
 
     settings: ListingSettings
     fetcher: Fetcher
-    oldest: datetime | None
+    now: datetime
+    since_when: datetime | None
+    max_parts: int
+    n_old: int = 0
     items: list[ListedItem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     n_parts: int = 0
     failures: list[FetchFailure | TransformError] = field(default_factory=list)
+
+    @property
+    def oldest(self) -> datetime | None:
+        ages = [self.since_when] if self.since_when else []
+        if self.settings.max_age_days is not None:
+            ages.append(self.now - timedelta(days=self.settings.max_age_days))
+        return max(ages, default=None)
 
     def read(self, url: str, kind: str) -> Listing:
         answer = self.fetcher.get(url)
@@ -37,52 +48,61 @@ class _Reading:
 
 
 def read_online(
-    settings: ListingSettings, fetcher: Fetcher, *, now: datetime, since: datetime | None = None
+    settings: ListingSettings,
+    fetcher: Fetcher,
+    *,
+    now: datetime,
+    since_when: datetime | None = None,
+    max_parts: int = MAX_SITEMAPS,
 ) -> Listing:
     """Read a listing with the parts of its sitemap index or the pages that follow.
 
     Args:
         now: For `max_age_days`.
-        since: Parts of an index that can hold nothing from then on are not read.
+        since_when: Parts of an index that can hold nothing from then on are not read.
 
     Raises:
         FetchFailure: It could not be had, nor could any of its parts.
         TransformError: It is no listing.
     """
-    ages = [since] if since else []
-    if settings.max_age_days is not None:
-        ages.append(now - timedelta(days=settings.max_age_days))
-    reading = _Reading(settings, fetcher, max(ages, default=None))
+    reading = _Reading(settings, fetcher, now, since_when, max_parts)
     url = settings.url or ""
     first = reading.read(url, settings.kind)
     _take(reading, first, "")
     _read_parts(reading, first.further, depth=1)
     _read_pages(reading, first, url)
-    if reading.failures and not reading.items:
+    if reading.failures and not reading.items and not reading.n_old:
         raise reading.failures[0]
-    items, notes = select(
-        distinct(reading.items),
-        now=now,
-        max_age_days=settings.max_age_days,
-        max_items=settings.max_items,
+    items, notes = newest(distinct(reading.items), now, settings.max_items)
+    return replace(
+        first,
+        items=items,
+        further=(),
+        notes=(*reading.notes, *age_note(reading.n_old, settings.max_age_days), *notes),
     )
-    return replace(first, items=items, further=(), notes=(*reading.notes, *notes))
 
 
 def _take(reading: _Reading, listing: Listing, place: str) -> None:
-    reading.items += listing.items
+    young = since(listing.items, reading.now, reading.settings.max_age_days)
+    reading.n_old += len(listing.items) - len(young)
+    reading.items += young
     reading.notes += [f"{place}: {note}" if place else note for note in listing.notes]
 
 
 def _read_parts(reading: _Reading, parts: Iterable[Part], depth: int) -> None:
     """Read the parts of an index, and those of the indexes among them."""
     chosen, notes = newest_parts(
-        tuple(parts), oldest=reading.oldest, limit=MAX_SITEMAPS - reading.n_parts
+        tuple(parts), oldest=reading.oldest, limit=max(1, reading.max_parts - reading.n_parts)
     )
     reading.notes += notes
     reading.n_parts += len(chosen)
     deeper: list[Part] = []
-    for part in chosen:
+    for number, part in enumerate(chosen):
+        if len(reading.items) >= MAX_ITEMS:
+            reading.notes.append(
+                f"{len(chosen) - number} sitemaps not read: {MAX_ITEMS:,} items are reached"
+            )
+            break
         try:
             listing = reading.read(part.url, "sitemap")
         except (FetchFailure, TransformError) as error:

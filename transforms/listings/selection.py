@@ -18,27 +18,43 @@ def select(
     max_age_days: int | None = None,
     max_items: int | None = None,
 ) -> tuple[tuple[ListedItem, ...], tuple[str, ...]]:
-    """Return the items that are young enough and not too many, in their order, and what was left out.
+    """Return the items that are young enough and not too many, in their order, and what was left out."""
+    young = since(items, now, max_age_days)
+    kept, notes = newest(young, now, max_items)
+    return kept, (*age_note(len(items) - len(young), max_age_days), *notes)
 
-    An item without a time is kept: its age is not known before its page is read. Of too many the
-    newest are kept, and those without a time as they stand in the listing.
+
+def since(
+    items: Sequence[ListedItem], now: datetime, max_age_days: int | None
+) -> tuple[ListedItem, ...]:
+    """Return the items that are young enough.
+
+    An item without a time is kept: its age is not known before its page is read.
     """
-    kept = list(items)
-    notes: list[str] = []
-    if max_age_days is not None:
-        oldest = now - timedelta(days=max_age_days)
-        kept = [item for item in items if item.listed_at is None or item.listed_at >= oldest]
-        notes += count_note(
-            len(items) - len(kept),
-            f"item older than {max_age_days} days left out",
-            f"items older than {max_age_days} days left out",
-        )
+    if max_age_days is None:
+        return tuple(items)
+    oldest = now - timedelta(days=max_age_days)
+    return tuple(item for item in items if item.listed_at is None or item.listed_at >= oldest)
+
+
+def age_note(n_old: int, max_age_days: int | None) -> tuple[str, ...]:
+    return count_note(
+        n_old,
+        f"item older than {max_age_days} days left out",
+        f"items older than {max_age_days} days left out",
+    )
+
+
+def newest(
+    items: Sequence[ListedItem], now: datetime, max_items: int | None
+) -> tuple[tuple[ListedItem, ...], tuple[str, ...]]:
+    """Return the newest of too many; those without a time count as new, in the listing's order."""
     limit = min(max_items or MAX_ITEMS, MAX_ITEMS)
-    if len(kept) > limit:
-        notes.append(f"the newest {limit:,} of {len(kept):,} items taken (max_items)")
-        order = sorted(range(len(kept)), key=lambda n: _age(kept[n], now))
-        kept = [kept[n] for n in sorted(order[:limit])]
-    return tuple(kept), tuple(notes)
+    if len(items) <= limit:
+        return tuple(items), ()
+    by_age = sorted(range(len(items)), key=lambda number: _age(items[number], now))
+    note = f"the newest {limit:,} of {len(items):,} items taken (max_items)"
+    return tuple(items[number] for number in sorted(by_age[:limit])), (note,)
 
 
 def newest_parts(
