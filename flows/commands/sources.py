@@ -160,7 +160,8 @@ def candidate_line(entry: Candidate) -> str:
     newest = f"newest {found.newest_at:%Y-%m-%d %H:%M}" if found.newest_at else "no times"
     share = f"{found.n_opinion} of them under a section of opinion" if found.n_items else "empty"
     pattern = f", read with link_pattern {entry.link_pattern}" if entry.link_pattern else ""
-    return f"{_count(found.n_items, 'item')}, {newest}, {share}{pattern}"
+    dead = "" if entry.is_alive else " (nothing since: it may be dead)"
+    return f"{_count(found.n_items, 'item')}, {newest}{dead}, {share}{pattern}"
 
 
 def _count(n: int, word: str) -> str:

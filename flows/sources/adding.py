@@ -16,6 +16,7 @@ from flows.home import Home
 from flows.settings import Study, add_listing, check_study, read_toml
 from flows.sources.finding import Candidate, Finding
 from transforms.extraction.urls import shared_address
+from transforms.listings.opinion import names_opinion
 from transforms.listings.places import primary_language
 from transforms.outlets import OutletList, host_of, registrable_domain, shipped_outlets
 
@@ -54,9 +55,12 @@ def add_candidate(
     if home.outlets.exists() and outlet["outlet_id"] in _ids(read_toml(home.outlets)):
         path = home.outlets
     address = shared_address(candidate.place.url)
-    for known in study.outlets:
-        if any(shared_address(entry.url or "") == address for entry in known.listings):
-            return Addition(path=path, lines="", outlet_id=known.outlet_id)
+    for owner, entry in [
+        *((known.outlet_id, entry) for known in study.outlets for entry in known.listings),
+        *(("many outlets", entry) for entry in study.listings),
+    ]:
+        if entry.url and shared_address(entry.url) == address:
+            return Addition(path=path, lines="", outlet_id=owner)
     text, lines = add_listing(path.read_text("utf-8"), outlet, _listing(candidate))
     # What a study may say is checked whole before the file is replaced.
     check_study(_content(home, path, text), str(path))
@@ -69,7 +73,7 @@ def _listing(candidate: Candidate) -> dict[str, Any]:
     listing: dict[str, Any] = {"kind": candidate.kind, "url": candidate.place.url}
     if candidate.link_pattern is not None:
         listing["link_pattern"] = re.escape(candidate.link_pattern).replace(r"\-", "-")
-    if candidate.kind == "sitemap":
+    if candidate.kind == "sitemap" and candidate.is_alive:
         listing["max_age_days"] = AGE_OF_SITEMAPS
     return listing
 
@@ -103,8 +107,6 @@ def _new_id(name: str, domain: str, outlets: OutletList) -> str:
 
 def _first_piece(title: str | None) -> str | None:
     """Return "The Example Post" of "The Example Post | Opinion" or "Opinion - The Example Post"."""
-    from transforms.listings.opinion import names_opinion
-
     pieces = [piece.strip() for piece in re.split(r"\s[|–—·»>:-]+\s|:\s", title or "")]
     return next((piece for piece in pieces if piece and not names_opinion(piece)), None)
 

@@ -9,8 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 from flows.settings import ListingSettings
 from flows.sources.checking import Yield, yield_of
-from flows.sources.http import Fetcher, FetchFailure
-from flows.sources.online import read_online
+from flows.sources.http import FetchFailure, Response
+from flows.sources.online import Getter, read_online
 from transforms.errors import TransformError
 from transforms.listings import Listing, content_kind
 from transforms.listings.opinion import names_opinion
@@ -21,7 +21,7 @@ from transforms.listings.places import (
     read_robots_sitemaps,
     read_site_page,
 )
-from transforms.listings.ranking import FEED_KINDS, describe, order, pattern_for
+from transforms.listings.ranking import FEED_KINDS, describe, is_alive, order, pattern_for
 
 MAX_FEEDS = 5
 MAX_SITEMAPS = 2
@@ -39,6 +39,8 @@ class Candidate:
     kind: str
     found: Yield
     link_pattern: str | None = None
+    is_alive: bool = True
+    """False: its newest item is old."""
     detail: str | None = None
     """Why it could not be read; null: it was."""
 
@@ -54,8 +56,27 @@ class Finding:
 
 
 @dataclass(slots=True)
+class _Once:
+    """Asks for no address twice."""
+
+    fetcher: Getter
+    answers: dict[str, Response | FetchFailure] = field(default_factory=dict)
+
+    def get(self, url: str) -> Response:
+        if url not in self.answers:
+            try:
+                self.answers[url] = self.fetcher.get(url)
+            except FetchFailure as failure:
+                self.answers[url] = failure
+        answer = self.answers[url]
+        if isinstance(answer, FetchFailure):
+            raise answer
+        return answer
+
+
+@dataclass(slots=True)
 class _Search:
-    fetcher: Fetcher
+    fetcher: _Once
     now: datetime
     say: Callable[[str], None]
     n_requests: int = 0
@@ -80,8 +101,9 @@ class _Search:
         if place.url in self.seen or self.n_requests >= MAX_REQUESTS:
             return None
         self.seen.add(place.url)
-        self.n_requests += 1
-        self.say(place.url)
+        self.n_requests += place.url not in self.fetcher.answers
+        if place.url not in self.fetcher.answers:
+            self.say(place.url)
         settings = ListingSettings.model_validate({"kind": kind, "url": place.url})
         try:
             listing = read_online(settings, self.fetcher, now=self.now, max_parts=1)
@@ -93,7 +115,7 @@ class _Search:
 
 
 def find_listings(
-    url: str, fetcher: Fetcher, *, now: datetime, say: Callable[[str], None]
+    url: str, fetcher: Getter, *, now: datetime, say: Callable[[str], None]
 ) -> Finding:
     """Find what a site lists its articles in, the best for a study of opinion first.
 
@@ -102,11 +124,21 @@ def find_listings(
     feed.
 
     Raises:
-        FetchFailure: The address could not be had.
+        FetchFailure: The address could not be had, nor anything at the usual places.
     """
-    search = _Search(fetcher, now, say)
+    search = _Search(_Once(fetcher), now, say)
     say(url)
-    answer = fetcher.get(url)
+    try:
+        answer = search.fetcher.get(url)
+    except FetchFailure as failure:
+        if failure.is_retryable:
+            raise
+        # A front page that refuses us says nothing of the feeds, which are made for machines.
+        _search_robots(search, url)
+        _search_usual_places(search, url)
+        if not search.read:
+            raise
+        return _finish(search, SitePage())
     address = answer.url or url
     if content_kind(answer.content, address) != "section":
         search.try_place(Place(url=url, origin="given"))
@@ -182,6 +214,7 @@ def _finish(search: _Search, page: SitePage) -> Finding:
                 kind=listing.kind,
                 found=yield_of(listing.items),
                 link_pattern=pattern_for(listing, description),
+                is_alive=is_alive(listing, search.now),
             )
         )
     candidates += [

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from flows.settings import ListingSettings
-from flows.sources.http import Fetcher, FetchFailure
+from flows.sources.http import FetchFailure, Response
 from transforms.errors import TransformError
 from transforms.listings import MAX_ITEMS, ListedItem, Listing, Part, newest_parts, read_listing
 from transforms.listings.items import distinct
@@ -19,12 +20,18 @@ MAX_DEPTH = 2
 """An index may name indexes; sitemaps.org allows one level, outlets use two."""
 
 
+class Getter(Protocol):
+    """What is asked of a fetcher here."""
+
+    def get(self, url: str) -> Response: ...
+
+
 @dataclass(slots=True)
 class _Reading:
     """What has been read so far of one listing."""
 
     settings: ListingSettings
-    fetcher: Fetcher
+    fetcher: Getter
     now: datetime
     since_when: datetime | None
     max_parts: int
@@ -49,7 +56,7 @@ class _Reading:
 
 def read_online(
     settings: ListingSettings,
-    fetcher: Fetcher,
+    fetcher: Getter,
     *,
     now: datetime,
     since_when: datetime | None = None,

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from transforms.listings.items import absolute
 from transforms.listings.opinion import names_opinion
+from transforms.listings.section import looks_like_article
 from transforms.outlets import registrable_domain
 
 USUAL_PLACES = (
@@ -83,7 +84,12 @@ def read_site_page(content: bytes, url: str) -> SitePage:
             feeds.setdefault(
                 target, Place(url=target, origin="linked by the page", title=words or None)
             )
-        elif path.strip("/").count("/") <= 1 and names_opinion(words, path):
+        elif (
+            target.rstrip("/") != url.rstrip("/")
+            and path.strip("/").count("/") <= 1
+            and not looks_like_article(target)
+            and names_opinion(words, path)
+        ):
             sections.setdefault(
                 target, Place(url=target, origin="a section of opinion", title=words or None)
             )

@@ -11,6 +11,8 @@ from transforms.listings.opinion import commonest_part, is_opinion, names_opinio
 
 DEAD_AFTER = timedelta(days=60)
 """A feed whose newest item is older is passed over where another is alive."""
+MOSTLY = 0.9
+"""From this share of opinion on nothing is filtered."""
 RANKS = (
     "opinion feed",
     "section of opinion",
@@ -30,7 +32,7 @@ def opinion_share(listing: Listing) -> float:
 def describe(listing: Listing, url: str, title: str | None = None) -> str:
     """Return which of `RANKS` a listing is."""
     says_so = (
-        names_opinion(title, listing.title, urlsplit(url).path) or opinion_share(listing) >= 0.5
+        names_opinion(title, listing.title, urlsplit(url).path) or opinion_share(listing) >= MOSTLY
     )
     if listing.kind in FEED_KINDS:
         return "opinion feed" if says_so else "feed of all news"
@@ -48,7 +50,7 @@ def is_alive(listing: Listing, now: datetime) -> bool:
 
 def pattern_for(listing: Listing, description: str) -> str | None:
     """Return the link pattern that keeps the opinion of a listing of all news; None if none is needed."""
-    if description in ("opinion feed", "section of opinion") or opinion_share(listing) >= 0.9:
+    if description in ("opinion feed", "section of opinion") or opinion_share(listing) >= MOSTLY:
         return None
     return commonest_part(item.url for item in listing.items)
 
