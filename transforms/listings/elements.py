@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
+
+_ROOT_END = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex|rss|rdf|feed)\s*>", re.IGNORECASE)
+_ENTRY_END = re.compile(rb"</(?:[\w.-]+:)?(?:url|sitemap|item|entry)\s*>")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 def each_element(content: bytes, names: tuple[str, ...]) -> Iterator[Any]:
@@ -16,7 +21,7 @@ def each_element(content: bytes, names: tuple[str, ...]) -> Iterator[Any]:
     from lxml import etree
 
     events = etree.iterparse(
-        BytesIO(content),
+        BytesIO(_whole_entries(content)),
         events=("end",),
         tag=[f"{{*}}{name}" for name in names],
         recover=True,
@@ -34,6 +39,16 @@ def each_element(content: bytes, names: tuple[str, ...]) -> Iterator[Any]:
     except etree.XMLSyntaxError:
         # Not even recovery found a way on; what came before stands.
         return
+
+
+def _whole_entries(content: bytes) -> bytes:
+    """Return what was cut off in the middle without its last entry, whose address would be half one."""
+    if content.startswith(_WIDE) or _ROOT_END.search(content[-2_000:]):
+        return content
+    end = 0
+    for found in _ENTRY_END.finditer(content):
+        end = found.end()
+    return content[:end]
 
 
 def local_name(element: Any) -> str:

@@ -31,7 +31,7 @@ def read_feed(content: bytes, url: str, *, large: int = LARGE) -> Listing:
     items: list[ListedItem] = []
     n_entries, feed, is_feed = 0, None, False
     for document in documents:
-        parsed = _parse(document, url)
+        parsed = _parse(document)
         is_feed = is_feed or bool(parsed.version or parsed.entries)
         feed = feed or parsed.feed
         n_entries += len(parsed.entries)
@@ -51,22 +51,18 @@ def read_feed(content: bytes, url: str, *, large: int = LARGE) -> Listing:
     )
 
 
-def _parse(content: bytes, url: str) -> Any:
+def _parse(content: bytes) -> Any:
     import feedparser
 
-    # A stream, never bytes or a URL: feedparser would open a file or an address of that name.
-    return feedparser.parse(
-        BytesIO(content),
-        sanitize_html=False,
-        resolve_relative_uris=False,
-        response_headers={"content-location": url},
-    )
+    # A stream, never bytes or a URL: feedparser would open a file or an address of that name. It is
+    # not told the feed's URL, lest it make addresses of guids that are mere numbers.
+    return feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
 
 
 def _item(entry: Any, url: str) -> ListedItem | None:
     link = entry.get("feedburner_origlink") or entry.get("link")
     if entry.get("guidislink") and "://" not in str(entry.get("id")):
-        # feedparser has made it absolute already. RSS calls a guid a permalink unless it says otherwise; many that do not are mere numbers.
+        # RSS calls a guid a permalink unless it says otherwise; many that do not are mere numbers.
         link = None
     target = absolute(url, link)
     if target is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from urllib.parse import urlsplit
 
 from transforms.listings.items import ListedItem, Listing, absolute, count_note, distinct
@@ -31,11 +32,13 @@ def read_section(content: bytes, url: str, link_pattern: str | None = None) -> L
     Links of the same site count: those that match the pattern, else those that look like an article.
     Pages give no time. `next_url` is the section's next page, where it names one.
     """
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
     from bs4.filter import SoupStrainer
 
     from transforms.extraction.next_pages import next_page_url
 
+    # XHTML pages begin as XML does, and are read as the web pages that they are.
+    warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)
     content = unpack(content, url)
     tree = BeautifulSoup(content, "lxml", parse_only=SoupStrainer(["a", "base"]))
     named = tree.find("base", href=True)

@@ -24,7 +24,7 @@ def read_sitemap(content: bytes, url: str) -> Listing:
     item is its news publication date, else its lastmod.
 
     Raises:
-        TransformError: Not a sitemap.
+        TransformError: Not a sitemap, or one with entities of its own.
     """
     content = unpack(content, url)
     if not _ROOT.search(content[:20_000]):
@@ -32,6 +32,12 @@ def read_sitemap(content: bytes, url: str) -> Listing:
             "not_a_sitemap",
             f"{url} is not a sitemap",
             'correct the listing\'s kind or URL; `kind = "auto"` finds the kind',
+        )
+    if b"<!ENTITY" in content[:20_000]:
+        raise TransformError(
+            "declares_entities",
+            f"{url} declares entities of its own, as no honest sitemap does",
+            "leave it out: it may be made to overload its readers",
         )
     items: list[ListedItem] = []
     parts: list[Part] = []

@@ -36,7 +36,7 @@ def read_urls(content: bytes, url: str, *, must_be: bool = True) -> Listing:
     """
     text = decode(unpack(content, url))
     first = next((line for line in text.splitlines() if _is_content(line)), "")
-    table = _as_table(first)
+    table = _as_table(_COMMENT.sub("", first))
     rows = _table_rows(text, *table) if table else _text_rows(text)
     items: list[ListedItem] = []
     faults: list[tuple[int, str]] = []
