@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import threading
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -350,3 +351,16 @@ def test_add_says_when_a_site_has_nothing(tmp_path: Path, command: Callable[...,
     assert result.exit_code == 1
     assert "no feed, sitemap or section with articles was found" in result.stderr
     assert "outlets" not in (tmp_path / "opframe.toml").read_text("utf-8")
+
+
+def test_each_example_of_the_documents_is_a_study() -> None:
+    text = Path(__file__).parent.parent.joinpath("docs", "sources.md").read_text("utf-8")
+    examples = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    studies = [Study.model_validate(tomllib.loads(example)) for example in examples]
+
+    kinds = [
+        entry.kind
+        for s in studies
+        for entry in [*s.listings, *(x for o in s.outlets for x in o.listings)]
+    ]
+    assert kinds == ["feed", "json_feed", "sitemap", "section", "urls"]
