@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
@@ -9,6 +11,8 @@ from flows.press.articles import PressArticle, PressOutlet, article_path, read_a
 from flows.press.rendering import render_section
 
 DEAD_LINKS = {"harbour-courier": "/comment/a-column-that-was-taken-down"}
+MORE_LISTINGS = {"/feed.json": "json_feed", "/news-sitemap.xml.gz": "news_sitemap"}
+"""Every outlet offers these as well, and names them on its front page and in its robots.txt."""
 TWICE_LISTED = {"savannah-standard": "?utm_source=rss&utm_medium=feed"}
 
 
@@ -24,7 +28,44 @@ def listing_content(outlet: PressOutlet, kind: str, night: int) -> tuple[str, by
         return "application/atom+xml", _atom(outlet, entries)
     if kind == "sitemap":
         return "application/xml", _sitemap(entries)
+    if kind == "json_feed":
+        return "application/feed+json", _json_feed(outlet, entries)
+    if kind == "news_sitemap":
+        # No time of packing in it: the bytes of a night are always the same.
+        return "application/gzip", gzip.compress(_news_sitemap(outlet, entries), mtime=0)
     return f"text/html; charset={outlet.header_charset}", render_section(outlet, articles)
+
+
+def robots_content(outlet: PressOutlet) -> bytes:
+    """Return a robots.txt that allows all and names the news sitemap."""
+    return (
+        f"User-agent: *\nAllow: /\n\nSitemap: http://{outlet.domain}/news-sitemap.xml.gz\n".encode()
+    )
+
+
+def front_page(outlet: PressOutlet) -> bytes:
+    """Return a front page that names the outlet's listings, as sites do for feed readers."""
+    types = {
+        "rss": "application/rss+xml",
+        "atom": "application/atom+xml",
+        "json_feed": "application/feed+json",
+    }
+    offered = [(entry["kind"], entry["path"]) for entry in outlet.listings]
+    offered += [(kind, path) for path, kind in MORE_LISTINGS.items()]
+    links = "".join(
+        f'<link rel="alternate" type="{types[kind]}" href="{path}">'
+        for kind, path in offered
+        if kind in types
+    )
+    sections = "".join(
+        f'<a href="{path}">{path}</a>' for kind, path in offered if kind == "section"
+    )
+    name = escape(outlet.outlet_name)
+    return (
+        f'<!doctype html><html lang="{outlet.in_language}"><head><meta charset="utf-8">'
+        f'<title>{name}</title><meta property="og:site_name" content="{name}">{links}</head>'
+        f"<body><h1>{name}</h1>{sections}</body></html>"
+    ).encode()
 
 
 def _entries(
@@ -90,5 +131,44 @@ def _sitemap(entries: list[tuple[str, str, PressArticle | None]]) -> bytes:
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        f"{items}</urlset>"
+    ).encode()
+
+
+def _json_feed(outlet: PressOutlet, entries: list[tuple[str, str, PressArticle | None]]) -> bytes:
+    items = [
+        {"id": url, "url": url, "title": title}
+        | (
+            {"date_published": article.published_at.isoformat()}
+            if article and article.published_at
+            else {}
+        )
+        for url, title, article in entries
+    ]
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": outlet.outlet_name,
+        "home_page_url": f"http://{outlet.domain}/",
+        "language": outlet.in_language,
+        "items": items,
+    }
+    return json.dumps(feed, ensure_ascii=False).encode()
+
+
+def _news_sitemap(
+    outlet: PressOutlet, entries: list[tuple[str, str, PressArticle | None]]
+) -> bytes:
+    items = "".join(
+        f"<url><loc>{escape(url)}</loc><news:news><news:publication>"
+        f"<news:name>{escape(outlet.outlet_name)}</news:name>"
+        f"<news:language>{outlet.in_language}</news:language></news:publication>"
+        f"<news:publication_date>{article.published_at.isoformat()}</news:publication_date>"
+        f"<news:title>{escape(title)}</news:title></news:news></url>"
+        for url, title, article in entries
+        if article and article.published_at
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        ' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">'
         f"{items}</urlset>"
     ).encode()

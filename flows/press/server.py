@@ -11,7 +11,12 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from flows.press.articles import PressOutlet, article_path, read_articles, read_outlets
-from flows.press.listings import listing_content
+from flows.press.listings import (
+    MORE_LISTINGS,
+    front_page,
+    listing_content,
+    robots_content,
+)
 from flows.press.rendering import render_pages
 
 
@@ -29,7 +34,11 @@ class Press:
         if outlet is None:
             return 404, "text/plain", b"no such outlet"
         if path == "/robots.txt":
-            return 200, "text/plain", b"User-agent: *\nAllow: /\n"
+            return 200, "text/plain", robots_content(outlet)
+        if path == "/":
+            return 200, "text/html; charset=utf-8", front_page(outlet)
+        if path in MORE_LISTINGS:
+            return (200, *listing_content(outlet, MORE_LISTINGS[path], self.night))
         for listing in outlet.listings:
             if listing["path"] == path:
                 return (200, *listing_content(outlet, listing["kind"], self.night))

@@ -12,6 +12,7 @@ from flows.settings.parameters import (
 )
 from flows.settings.reading import (
     HOME_VARIABLE,
+    check_study,
     explain_validation,
     find_home,
     kept_snapshots,
@@ -26,6 +27,7 @@ from flows.settings.sections import (
     WarehouseSettings,
 )
 from flows.settings.study import Study
+from flows.settings.writing import add_listing
 
 __all__ = [
     "HOME_VARIABLE",
@@ -44,7 +46,9 @@ __all__ = [
     "Study",
     "StudySettings",
     "WarehouseSettings",
+    "add_listing",
     "api_is_configured",
+    "check_study",
     "explain_validation",
     "find_home",
     "kept_snapshots",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -31,9 +32,11 @@ class ListingSettings(Settings):
     """Where articles are found."""
 
     kind: Literal[
+        "auto",
         "feed",
         "rss",
         "atom",
+        "json_feed",
         "sitemap",
         "section",
         "folder",
@@ -42,13 +45,20 @@ class ListingSettings(Settings):
         "mhtml",
         "urls",
         "memento",
-    ]
+    ] = "auto"
+    """auto: what the listing is, as its content shows."""
     url: str | None = None
-    """For feed (rss, atom), sitemap and section."""
+    """For those on the web: feed (rss, atom), json_feed, sitemap, section, urls."""
     path: Path | None = None
     """For folder, warc, wacz, mhtml and urls, or memento; relative to the study folder."""
     link_pattern: str | None = None
-    """Regular expression that the URLs of articles match; for section pages and sitemaps."""
+    """Regular expression that the URLs of articles match; for those on the web."""
+    max_age_days: int | None = Field(default=None, ge=1)
+    """Items that the listing says are older are left out; null: none."""
+    max_items: int | None = Field(default=None, ge=1)
+    """Of one run, the newest first; null: 50,000."""
+    max_pages: int = Field(default=1, ge=1, le=50)
+    """Of a section or a JSON Feed that goes on over several pages."""
     capture: Literal["first", "last"] = "first"
     """Which of a web archive's captures of one page; for memento."""
     near: date | None = None
@@ -58,14 +68,25 @@ class ListingSettings(Settings):
 
     @model_validator(mode="after")
     def _has_a_place(self) -> ListingSettings:
-        if self.kind == "memento":
-            if self.url is None and self.path is None:
-                raise ValueError('a listing of kind "memento" needs `url = "…"` or `path = "…"`')
-            return self
-        needed = "path" if self.kind in OFFLINE_KINDS else "url"
-        if getattr(self, needed) is None:
+        if self.kind in ("auto", "memento", "urls"):
+            needed, has_place = "url` or `path", self.url is not None or self.path is not None
+        else:
+            needed = "path" if self.kind in OFFLINE_KINDS else "url"
+            has_place = getattr(self, needed) is not None
+        if not has_place:
             raise ValueError(f'a listing of kind "{self.kind}" needs `{needed} = "…"`')
+        if self.url is not None and self.path is not None:
+            raise ValueError("a listing has `url` or `path`, not both")
         return self
+
+    @field_validator("link_pattern")
+    @classmethod
+    def _is_a_pattern(cls, pattern: str | None) -> str | None:
+        try:
+            re.compile(pattern or "")
+        except re.error as error:
+            raise ValueError(f'"{pattern}" is no regular expression: {error}') from None
+        return pattern
 
 
 class OutletSettings(Settings):

@@ -36,10 +36,19 @@ def read_study(home: Home) -> Study:
     if home.outlets.exists():
         beside = read_toml(home.outlets)
         content["outlets"] = [*content.get("outlets", []), *beside.get("outlets", [])]
+    return check_study(content, str(home.config))
+
+
+def check_study(content: dict[str, Any], where: str) -> Study:
+    """Return the study that parsed TOML describes.
+
+    Raises:
+        SettingsError: It says something that it may not; names key by key.
+    """
     try:
         return Study.model_validate(content)
     except ValidationError as error:
-        raise SettingsError(explain_validation(error, str(home.config))) from error
+        raise SettingsError(explain_validation(error, where)) from error
 
 
 def kept_snapshots(home: Home) -> int:

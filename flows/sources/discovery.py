@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from pathlib import Path
 
@@ -17,12 +19,12 @@ from flows.sources.inputs import (
     find_in_warc,
     find_inputs,
 )
+from flows.sources.online import read_online
 from transforms.errors import TransformError
-from transforms.listings import ListedItem, Listing, read_feed, read_section, read_sitemap
+from transforms.listings import ListedItem, select
+from transforms.listings.items import join_notes
 from transforms.mementos import choose_captures, read_timemap
-
-MAX_SITEMAPS = 50
-"""Parts of one sitemap index that one run reads."""
+from transforms.outlets import host_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +39,41 @@ class ReadListing:
     failure: FetchFailure | None = None
 
 
-def read_study_listings(study: Study, root: Path, fetcher: Fetcher) -> list[ReadListing]:
-    """Read all listings of a study, in the order of its file."""
-    settings: list[tuple[ListingSettings, str | None]] = [
+def read_study_listings(
+    study: Study,
+    root: Path,
+    fetcher: Fetcher,
+    *,
+    now: datetime,
+    since: datetime | None = None,
+    outlet_id: str | None = None,
+) -> list[ReadListing]:
+    """Read all listings of a study, or of one outlet; the result has the order of its file.
+
+    Hosts are read side by side, the listings of one host one after the other.
+
+    Args:
+        now: For `max_age_days`.
+        since: What is older is not asked for.
+    """
+    entries = [
         (listing, outlet.outlet_id) for outlet in study.outlets for listing in outlet.listings
-    ]
-    settings += [(listing, None) for listing in study.listings]
-    return [_read_listing(listing, outlet_id, root, fetcher) for listing, outlet_id in settings]
+    ] + [(listing, None) for listing in study.listings]
+    if outlet_id is not None:
+        entries = [entry for entry in entries if entry[1] == outlet_id]
+    by_host: dict[str, list[int]] = defaultdict(list)
+    for number, (listing, _) in enumerate(entries):
+        by_host[host_of(listing.url)].append(number)
+    read: dict[int, ReadListing] = {}
+
+    def visit(numbers: list[int]) -> None:
+        for number in numbers:
+            listing, of_outlet = entries[number]
+            read[number] = _read_listing(listing, of_outlet, root, fetcher, now, since)
+
+    with ThreadPoolExecutor(study.fetch.max_hosts_at_once) as pool:
+        list(pool.map(visit, by_host.values()))
+    return [read[number] for number in range(len(entries))]
 
 
 def read_named_inputs(names: Iterable[str], outlet_id: str | None) -> list[ReadListing]:
@@ -58,15 +88,24 @@ def read_named_inputs(names: Iterable[str], outlet_id: str | None) -> list[ReadL
 
 
 def _read_listing(
-    settings: ListingSettings, outlet_id: str | None, root: Path, fetcher: Fetcher
+    settings: ListingSettings,
+    outlet_id: str | None,
+    root: Path,
+    fetcher: Fetcher,
+    now: datetime,
+    since: datetime | None,
 ) -> ReadListing:
     place = settings.url or str(settings.path)
     try:
         if settings.kind == "memento":
             return _as_listing(place, outlet_id, _read_captures(settings, root, fetcher))
         if settings.path is not None:
-            return _as_listing(place, outlet_id, _read_offline(settings.kind, root / settings.path))
-        listing, detail = _read_online(settings, fetcher)
+            return _as_listing(
+                place,
+                outlet_id,
+                _selected(_read_offline(settings.kind, root / settings.path), settings, now),
+            )
+        listing = read_online(settings, fetcher, now=now, since_when=since)
     except TransformError as error:
         return _failed(place, settings.kind, outlet_id, error)
     except OSError as error:
@@ -82,10 +121,10 @@ def _read_listing(
         )
     return ReadListing(
         listing_url=place,
-        listing_kind=settings.kind,
+        listing_kind=listing.kind if settings.kind == "auto" else settings.kind,
         outlet_id=outlet_id,
         items=listing.items,
-        detail=detail,
+        detail=join_notes(listing.notes),
     )
 
 
@@ -94,8 +133,8 @@ def _read_offline(kind: str, path: Path) -> Found:
         raise TransformError(
             "no_such_listing", f"{path} does not exist", "correct `path` in opframe.toml"
         )
-    if kind == "mhtml":
-        return find_in_folder(path) if path.is_dir() else find_inputs(str(path))
+    if kind in ("auto", "mhtml"):
+        return find_inputs(str(path))
     readers = {"folder": find_in_folder, "warc": find_in_warc, "wacz": find_in_wacz}
     return readers.get(kind, find_in_list)(path)
 
@@ -117,20 +156,11 @@ def _read_captures(settings: ListingSettings, root: Path, fetcher: Fetcher) -> F
     return Found(kind="memento", items=items, detail=detail)
 
 
-def _read_online(settings: ListingSettings, fetcher: Fetcher) -> tuple[Listing, str | None]:
-    url = settings.url or ""
-    content = fetcher.get(url).content
-    if settings.kind == "section":
-        return read_section(content, url, settings.link_pattern), None
-    if settings.kind != "sitemap":
-        return read_feed(content, url), None
-    listing = read_sitemap(content, url, settings.link_pattern)
-    items = list(listing.items)
-    for part in listing.further[:MAX_SITEMAPS]:
-        items += read_sitemap(fetcher.get(part).content, part, settings.link_pattern).items
-    left_out = len(listing.further) - MAX_SITEMAPS
-    detail = f"{left_out} further sitemaps left out" if left_out > 0 else None
-    return Listing(items=tuple(items)), detail
+def _selected(found: Found, settings: ListingSettings, now: datetime) -> Found:
+    items, notes = select(
+        found.items, now=now, max_age_days=settings.max_age_days, max_items=settings.max_items
+    )
+    return replace(found, items=items, detail=join_notes((found.detail or "", *notes)))
 
 
 def _as_listing(place: str, outlet_id: str | None, found: Found) -> ReadListing:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +12,9 @@ from flows.sources.archives import PageScan
 from flows.sources.archives.zipped import ZippedScan
 from flows.sources.places import PAGE_SUFFIXES, WACZ_SUFFIXES, WARC_SUFFIXES
 from transforms.errors import TransformError
-from transforms.listings import ListedItem
+from transforms.listings import ListedItem, Listing, read_urls
 
+LIST_SUFFIXES = (".txt", ".csv", ".tsv")
 _URL = re.compile(r"https?://\S+$", re.IGNORECASE)
 
 
@@ -49,14 +49,14 @@ def find_inputs(named: str) -> Found:
         return find_in_warc(path)
     if name.endswith(WACZ_SUFFIXES):
         return find_in_wacz(path)
-    if name.endswith((".txt", ".csv")) and (urls := _read_urls(path)):
-        return Found(kind="urls", items=tuple(ListedItem(url=url) for url in urls))
+    if name.endswith(LIST_SUFFIXES) and (listed := _as_list(path)):
+        return listed
     if name.endswith(PAGE_SUFFIXES):
         return Found(kind="inputs", items=(ListedItem(url=path.resolve().as_uri()),))
     raise TransformError(
         "unknown_kind",
         f"{named} is of no kind that can be read",
-        "give .html, .txt (gz or plain), .mhtml, .warc, .warc.gz, .wacz, a folder, or a .txt or .csv of URLs",
+        "give .html, .txt (gz or plain), .mhtml, .warc, .warc.gz, .wacz, a folder, or a .txt, .csv or .tsv of URLs",
     )
 
 
@@ -94,18 +94,25 @@ def _say(n_others: int, losses: Sequence[str]) -> str | None:
 
 
 def find_in_list(path: Path) -> Found:
-    """Read a .txt (one URL a line) or .csv (a column `url`) of URLs."""
-    return Found(kind="urls", items=tuple(ListedItem(url=url) for url in _read_urls(path)))
+    """Read a text of URLs, one a line, or a table with a column `url`.
+
+    Raises:
+        TransformError: None of its lines has a URL; names the first by number.
+    """
+    return _found(read_urls(path.read_bytes(), path.name))
 
 
-def _read_urls(path: Path) -> list[str]:
-    text = path.read_text("utf-8", errors="replace")
-    if path.suffix.lower() == ".csv":
-        rows = csv.DictReader(text.splitlines())
-        column = next(
-            (name for name in rows.fieldnames or [] if name.strip().lower() == "url"), None
-        )
-        return [row[column].strip() for row in rows if row[column]] if column else []
-    lines = [line.strip() for line in text.splitlines()]
-    lines = [line for line in lines if line and not line.startswith("#")]
-    return lines if lines and all(_URL.match(line) for line in lines) else []
+def _as_list(path: Path) -> Found | None:
+    """Return what a file lists, unless it is a text: an article without tags."""
+    is_text = path.name.lower().endswith(".txt")
+    try:
+        listing = read_urls(path.read_bytes(), path.name, must_be=not is_text)
+    except TransformError:
+        if is_text:
+            return None
+        raise
+    return _found(listing) if listing.items or not is_text else None
+
+
+def _found(listing: Listing) -> Found:
+    return Found(kind="urls", items=listing.items, detail="; ".join(listing.notes) or None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, time
 from typing import Any
 
 from flows.sources.discovery import ReadListing, read_named_inputs, read_study_listings
@@ -27,7 +28,13 @@ def discover(
     if shop.stage.is_committed("discover-0000"):
         return
     if names is None:
-        listings = read_study_listings(shop.study, shop.home.root, shop.fetcher)
+        listings = read_study_listings(
+            shop.study,
+            shop.home.root,
+            shop.fetcher,
+            now=shop.clock(),
+            since=datetime.combine(dates[0], time.min) if dates else None,
+        )
     else:
         listings = read_named_inputs(names, shop.outlet_id)
     inputs = _number(_listed(listings, dates) + ([] if names or dates else _retryable(shop)))
