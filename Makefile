@@ -40,6 +40,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.bench_warehouse
 	$(BIN)/python -m tests.bench_copies
 	$(BIN)/python -m tests.bench_extraction
+	$(BIN)/python -m tests.bench_fetching
 	$(BIN)/python -m tests.mutate_pages
 
 # Ten thousand broken pages, and none may crash or hang the extraction.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import quote, urlsplit
 
 import idna
@@ -29,6 +29,8 @@ _SAFE = "!#$%&'()*+,/:;=?@[]~"
 
 _METADATA = frozenset(map(ip_address, ["168.63.129.16", "fd00:ec2::254", "169.254.169.254"]))
 """Where clouds tell a machine its secrets; the first has a public number (Azure)."""
+_ASSIGNED = IPv4Network("192.0.0.0/24")
+"""Kept for protocols (RFC 6890); newer Pythons call some of it global, and a cloud has its secrets there."""
 _NAT64 = IPv6Network("64:ff9b::/96")
 _NEVER = tuple(
     map(IPv6Network, ["2002::/16", "2001::/32", "64:ff9b:1::/48", "fec0::/10", "::/96", "100::/64"])
@@ -147,6 +149,8 @@ def is_public(address: str) -> bool:
             ip = IPv4Address(int(ip) & 0xFFFF_FFFF)
         elif any(ip in network for network in _NEVER):
             return False
+    if isinstance(ip, IPv4Address) and ip in _ASSIGNED:
+        return False
     return (
         ip.is_global
         and not ip.is_multicast

@@ -62,6 +62,11 @@ class Exchange:
                 with self._send(place, endpoints, headers) as answer:
                     is_page = answer.status_code == 200
                     content = read_body(answer, limits if is_page else _SHORT)
+                    if limit.is_past:
+                        # Where headers or a body without a length break off, http.client sees an end.
+                        raise _too_slow(self._max_seconds)
+                    if is_page and not content and _has_no_length(answer):
+                        raise passing("truncated", "the answer broke off in its headers")
                     return Answer(
                         place=place,
                         status=answer.status_code,
@@ -107,10 +112,8 @@ def _cause(error: BaseException) -> object:
 
 
 def _explain(error: Exception, limit: Deadline, max_seconds: float) -> FetchFailure:
-    if isinstance(error, FetchFailure):
-        return error
     if limit.is_past:
-        return passing("too_slow", f"not done within {max_seconds:g} s")
+        return _too_slow(max_seconds)
     if isinstance(error, requests.exceptions.SSLError):
         return passing("bad_certificate", _say(error))
     if isinstance(error, requests.Timeout):
@@ -128,6 +131,14 @@ def _explain(error: Exception, limit: Deadline, max_seconds: float) -> FetchFail
     if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidHeader):
         return lasting("bad_url", _say(error), "correct the URL")
     return passing("unreachable", f"{type(error).__name__}: {_say(error)}")
+
+
+def _too_slow(max_seconds: float) -> FetchFailure:
+    return passing("too_slow", f"not done within {max_seconds:g} s")
+
+
+def _has_no_length(answer: requests.Response) -> bool:
+    return "Content-Length" not in answer.headers and "Transfer-Encoding" not in answer.headers
 
 
 def _say(error: object) -> str:
