@@ -37,6 +37,11 @@ class Home:
         return self.root / "archive"
 
     @property
+    def cache(self) -> Path:
+        """What can be had again: robots.txt of the outlets."""
+        return self.root / "cache"
+
+    @property
     def stage(self) -> Path:
         return self.root / "stage"
 

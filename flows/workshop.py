@@ -43,7 +43,7 @@ class Workshop:
 
     @cached_property
     def fetcher(self) -> Fetcher:
-        return Fetcher(self.study.study, self.study.fetch)
+        return Fetcher(self.study.study, self.study.fetch, cache=self.home.cache, clock=self.clock)
 
     @cached_property
     def outlets(self) -> OutletList:

@@ -559,9 +559,29 @@ def test_opted_out_articles_stay_out(
 
     assert set(outlets) == {("harbour-courier",), ("northern-tribune",)}
     assert release.left_out == {name: release.n_articles - release.n_released}
-    assert release.unknown_opt_outs == tuple(
-        other for other in ("tdm_reserved", "robots_decision") if other != name
+    assert release.unknown_opt_outs == ()
+    assert release.n_undecided == 0
+
+
+def test_what_the_fetch_recorded_decides_what_goes_out(changed: Callable[..., Home]) -> None:
+    of_outlet = "WHERE article_id IN (SELECT article_id FROM articles WHERE outlet_id = '{}')"
+    place = changed(
+        "UPDATE fetch_decisions SET tdm_reserved = true " + of_outlet.format("xinghe-wanbao"),
+        "DELETE FROM fetch_decisions " + of_outlet.format("harbour-courier"),
     )
+    with open_read_only(place.warehouse) as connection:
+        release = choose_released(
+            connection,
+            read_catalogue(connection),
+            ExportSettings(),
+            sharing_policy().permitted_robots_decisions,
+        )
+        outlets = connection.execute(
+            "SELECT DISTINCT outlet_id FROM articles SEMI JOIN released_articles USING (article_id)"
+        ).fetchall()
+
+    assert set(outlets) == {("harbour-courier",), ("northern-tribune",)}
+    assert release.left_out == {"tdm_reserved": release.n_articles - release.n_released}
     assert 0 < release.n_undecided < release.n_released
 
 
@@ -598,7 +618,7 @@ def test_a_study_excludes_outlets_types_headlines_and_words(
     readme = " ".join((tmp_path / "out" / "README.md").read_text("utf-8").split())
 
     assert {row["outlet_id"] for row in articles} == {"northern-tribune"}
-    assert "did not record robots_decision" in readme
+    assert "did not record" not in readme
     assert "tdm_reserved" in readme
     assert "headline" not in articles[0]
     assert "xinghe-wanbao" not in {row["outlet_id"] for row in read_csv(data / "outlets.csv")}
@@ -616,7 +636,7 @@ def test_a_bundle_says_what_it_is(bundle: Path) -> None:
     citation = (bundle / "CITATION.cff").read_text("utf-8")
 
     assert "[title of the data set" in citation
-    assert "did not record tdm_reserved and robots_decision" in " ".join(readme.split())
+    assert "did not record" not in " ".join(readme.split())
     assert (bundle / "codebooks" / "relations@2.0.toml").exists()
     assert len(list((bundle / "models").iterdir())) == 1
     assert json.loads((bundle / "versions.json").read_text())["installed"]["duckdb"]

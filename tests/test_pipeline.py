@@ -108,7 +108,9 @@ def test_a_passing_failure_is_tried_again(tmp_path: Path, run_night: RunNight) -
     second = run_night(home)
 
     assert first.counts == second.counts == {"failed": 1}
-    assert rows(home, "SELECT reason, is_retryable FROM rejects LIMIT 1") == [("unreachable", True)]
+    assert rows(home, "SELECT reason, is_retryable FROM rejects LIMIT 1") == [
+        ("robots_unreachable", True)
+    ]
 
 
 def test_a_folder_and_a_warc_of_the_same_pages_meet_in_the_same_articles(

@@ -53,11 +53,21 @@ SCHEMAS: Mapping[str, pa.Schema] = {
         "captures": {
             "input_no": _INT,
             "page_no": _INT,
-            **_texts("capture_url content_type warc_file raw_sha256"),
+            **_texts("requested_url capture_url content_type etag last_modified"),
+            **_texts("warc_file raw_sha256"),
             "http_status": _INT,
             "warc_offset": _INT,
             "n_bytes": _INT,
             "captured_at": _TIME,
+        },
+        "fetch_decisions": {
+            "input_no": _INT,
+            "page_no": _INT,
+            **_texts("requested_url url robots_decision robots_rule robots_url"),
+            **_texts("tdm_policy tdm_source ai_opt_out_source"),
+            **dict.fromkeys(("is_allowed", "tdm_reserved", "ai_opt_out"), _BOOL),
+            "crawl_delay": _REAL,
+            "decided_at": _TIME,
         },
         "outlets": {
             **_texts("outlet_id outlet_name domain country in_language time_zone"),

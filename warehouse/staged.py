@@ -18,7 +18,7 @@ from warehouse.errors import StagedRowsUnreadable
 
 REMEDY = "take the entry out of runs/set-aside.json to let the article in again"
 # Kept of what is set aside: the input itself, what was captured of it, why it was refused before.
-_KEPT_TABLES = {"inputs", "captures", "rejects"}
+_KEPT_TABLES = {"inputs", "captures", "fetch_decisions", "rejects"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

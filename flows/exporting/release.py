@@ -116,7 +116,9 @@ def name_coders(connection: duckdb.DuckDBPyConnection, columns: Sequence[tuple[s
 
 def _any_of(tables: Sequence[str], condition: str) -> str:
     return " UNION ".join(
-        f"SELECT article_id FROM {quote(table)} WHERE {condition}" for table in tables
+        # A null among them would make "not in" unknown for every article.
+        f"SELECT article_id FROM {quote(table)} WHERE article_id IS NOT NULL AND {condition}"
+        for table in tables
     )
 
 

@@ -83,6 +83,9 @@ def serve_press(night: int = 1) -> Iterator[Press]:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = (
+        True  # else each answer on a kept connection waits 40 ms for an acknowledgement
+    )
 
     def do_GET(self) -> None:
         press: Press = self.server.press  # type: ignore[attr-defined]

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from urllib.parse import urlsplit
 
-from flows.sources.archives import Capture, write_archive
+from flows.sources.archives import write_archive
+from flows.sources.earlier import Earlier, Past
 from flows.sources.http import FetchFailure
-from flows.sources.pages import capture_input
+from flows.sources.pages import Fetched, capture_input
+from flows.sources.politeness import host_key
 from flows.work.inputs import batch_inputs, reject_row
 from flows.workshop import Workshop
+from transforms.permissions import Permission
 from transforms.rows import Row
+from warehouse.ask import ask
 
 
 def fetch(shop: Workshop, number: int) -> None:
@@ -21,32 +27,35 @@ def fetch(shop: Workshop, number: int) -> None:
     batch = f"fetch-{number:04}"
     if shop.stage.is_committed(batch):
         return
-    by_host: dict[str, list[Row]] = defaultdict(list)
-    for row in batch_inputs(shop, number):
-        by_host[urlsplit(row["input_url"]).netloc].append(row)
-    results: dict[int, list[Capture] | FetchFailure] = {}
-
-    def visit(rows: Iterable[Row]) -> None:
-        for row in rows:
-            results[row["input_no"]] = _capture(shop, row["input_url"])
-
-    with ThreadPoolExecutor(shop.study.fetch.max_hosts_at_once) as pool:
-        list(pool.map(visit, by_host.values()))
-    captures, rejects = [], []
+    inputs = batch_inputs(shop, number)
+    results = _visit_hosts(shop, inputs)
+    captures, rejects, decisions = [], [], []
     name = f"{shop.run.run_id}-{batch}.warc.gz"
     with write_archive(shop.home.archive / name, _about(shop)) as archive:
-        for row in batch_inputs(shop, number):
+        for row in inputs:
             result = results[row["input_no"]]
             if isinstance(result, FetchFailure):
                 rejects.append(reject_row(shop, row, "fetch", result, result.is_retryable))
+                if result.permission:
+                    decisions.append(_decision_row(row, 1, row["input_url"], result.permission))
                 continue
-            for page_no, capture in enumerate(result, start=1):
-                place = {
-                    "warc_file": name,
-                    "warc_offset": archive.write(capture, _facts(shop, row)),
-                }
-                captures.append(_capture_row(row, page_no, capture, place))
-    shop.stage.commit(batch, {"captures": captures, "rejects": rejects})
+            for page_no, fetched in enumerate(result, start=1):
+                if fetched.kept:
+                    place = {
+                        "warc_file": fetched.kept.warc_file,
+                        "warc_offset": fetched.kept.warc_offset,
+                    }
+                else:
+                    offset = archive.write(fetched.capture, _facts(shop, row, fetched))
+                    place = {"warc_file": name, "warc_offset": offset}
+                captures.append(_capture_row(row, page_no, fetched, place))
+                if fetched.permission and fetched.requested_url:
+                    decisions.append(
+                        _decision_row(row, page_no, fetched.requested_url, fetched.permission)
+                    )
+    shop.stage.commit(
+        batch, {"captures": captures, "rejects": rejects, "fetch_decisions": decisions}
+    )
 
 
 def _about(shop: Workshop) -> list[tuple[str, str]]:
@@ -62,32 +71,86 @@ def _about(shop: Workshop) -> list[tuple[str, str]]:
     return [*about, ("operator", study.contact)] if study.contact else about
 
 
-def _facts(shop: Workshop, row: Row) -> list[tuple[str, str]]:
+def _visit_hosts(shop: Workshop, inputs: Sequence[Row]) -> dict[int, list[Fetched] | FetchFailure]:
+    by_host: dict[str, list[Row]] = defaultdict(list)
+    for row in inputs:
+        by_host[_host(row["input_url"])].append(row)
+    past = _past(shop, inputs)
+    results: dict[int, list[Fetched] | FetchFailure] = {}
+    is_stopped = threading.Event()
+
+    def visit(rows: Iterable[Row]) -> None:
+        for row in rows:
+            if is_stopped.is_set():
+                return
+            results[row["input_no"]] = _capture(shop, row["input_url"], past)
+
+    with ThreadPoolExecutor(shop.study.fetch.max_hosts_at_once) as pool:
+        try:
+            list(pool.map(visit, by_host.values()))
+        except BaseException:
+            is_stopped.set()  # the pool waits for its threads: let none begin another page
+            raise
+    return results
+
+
+def _host(url: str) -> str:
+    try:
+        return host_key(urlsplit(url).hostname or "")
+    except ValueError:
+        return ""
+
+
+def _past(shop: Workshop, inputs: Sequence[Row]) -> Past:
+    """Return the last captures of a batch's pages that a server can compare with what it has."""
+    urls = [row["input_url"] for row in inputs if not row["input_url"].startswith("file:")]
+    # A file of an older opframe knows of no validators; the first load brings it up to date.
+    held = ask(shop.home.warehouse, "table_is_held", {"table_name": "fetch_decisions"})
+    if not urls or not held:
+        return Past()
+    found = ask(shop.home.warehouse, "last_captures", {"urls": urls})
+    return Past(
+        shop.home.archive,
+        {row.pop("requested_url"): Earlier(**row) for row in found},
+    )
+
+
+def _capture(shop: Workshop, url: str, past: Past) -> list[Fetched] | FetchFailure:
+    try:
+        return capture_input(url, shop.fetcher, shop.study.fetch, shop.clock, past)
+    except FetchFailure as failure:
+        return failure
+
+
+def _facts(shop: Workshop, row: Row, fetched: Fetched) -> list[tuple[str, str]]:
     facts = {
         "run": shop.run.run_id,
         "input": row["input_url"],
         "listing": row["listing_url"],
         "outlet": row["outlet_id"],
+        "requested": fetched.requested_url,
     }
     return [(name, value) for name, value in facts.items() if value]
 
 
-def _capture(shop: Workshop, url: str) -> list[Capture] | FetchFailure:
-    try:
-        return capture_input(url, shop.fetcher, shop.study.fetch, shop.clock)
-    except FetchFailure as failure:
-        return failure
-
-
-def _capture_row(row: Row, page_no: int, capture: Capture, place: Row) -> Row:
+def _capture_row(row: Row, page_no: int, fetched: Fetched, place: Row) -> Row:
+    capture = fetched.capture
     return {
         "input_no": row["input_no"],
         "page_no": page_no,
+        "requested_url": fetched.requested_url,
         "capture_url": capture.url,
         "http_status": capture.http_status,
         "content_type": capture.content_type,
+        "etag": fetched.etag,
+        "last_modified": fetched.last_modified,
         "n_bytes": len(capture.content),
         "raw_sha256": hashlib.sha256(capture.content).hexdigest(),
         "captured_at": capture.captured_at,
         **place,
     }
+
+
+def _decision_row(row: Row, page_no: int, requested_url: str, permission: Permission) -> Row:
+    key = {"input_no": row["input_no"], "page_no": page_no, "requested_url": requested_url}
+    return {**key, **asdict(permission)}
