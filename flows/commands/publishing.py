@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +10,7 @@ import typer
 
 from flows.commands.terminal import (
     EXIT_REFUSED,
+    EXIT_STALE,
     HomeOption,
     JsonOption,
     expected_errors,
@@ -22,11 +23,17 @@ if TYPE_CHECKING:
 
 
 def status(home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """Last runs, their outcome counts, the current snapshot, what is unfinished or unpublished."""
+    """Last night and its findings, last runs, the current snapshot, what is unfinished or unpublished.
+
+    Exit codes: 0; 5 when no night was published for longer than [checks] stale_after_hours; 1 when the published file
+    cannot be read.
+    """
     from flows.runs import list_runs, refusal, unfinished_runs
     from flows.setting_aside import read_set_aside
     from flows.settings import find_home
+    from flows.standing import describe_standing
     from flows.tables import print_rows
+    from flows.workshop import utc_now
     from warehouse.ask import ask
     from warehouse.errors import WarehouseError
     from warehouse.inspection import inspect
@@ -39,10 +46,12 @@ def status(home: HomeOption = None, as_json: JsonOption = False) -> None:
         runs: list[dict[str, Any]] = []
         snapshot: Path | None = None
         held: tuple[str, ...] = ()
+        standing: dict[str, Any] = {"last_night": None, "is_stale": False}
         try:
             snapshot = current_snapshot(place.warehouse)
             runs = ask(place.warehouse, "last_runs")
             held = inspect(snapshot).run_ids if snapshot else ()
+            standing = describe_standing(place, snapshot, utc_now())
         except WarehouseError as error:
             trouble = str(error)
         facts: dict[str, Any] = {
@@ -60,14 +69,30 @@ def status(home: HomeOption = None, as_json: JsonOption = False) -> None:
             "set_aside": [entry["input_url"] for entry in read_set_aside(place)],
             "loader": read_holder(place.build_lock) if place.build_lock.exists() else "nobody",
             "trouble": trouble,
+            **standing,
         }
         if as_json:
             print_json({**facts, "runs": runs})
-            return
-        if runs:
-            print_rows(list(runs[0]), [tuple(row.values()) for row in runs], "table")
-        for line in _status_lines(facts):
-            typer.echo(line)
+        else:
+            if runs:
+                print_rows(list(runs[0]), [tuple(row.values()) for row in runs], "table")
+            for line in (*_night_lines(facts), *_status_lines(facts)):
+                typer.echo(line)
+    if facts["is_stale"]:
+        raise typer.Exit(EXIT_STALE)
+
+
+def _night_lines(facts: dict[str, Any]) -> list[str]:
+    lines = []
+    if night := facts["last_night"]:
+        lines.append(f"last night: {night['run_id']}: {night['verdict']}: {night['why']}")
+        lines += [f"  [{row['level']}] {row['message']}" for row in night["findings"]]
+    if facts["is_stale"]:
+        lines.append(
+            f"STALE: no night was published for {facts['hours_since_a_night']} hours "
+            f"(alarm after {facts['stale_after_hours']:g}): does the schedule run?"
+        )
+    return lines
 
 
 def _status_lines(facts: dict[str, Any]) -> list[str]:
@@ -81,7 +106,7 @@ def _status_lines(facts: dict[str, Any]) -> list[str]:
             f"not published: {name}",
             *(f"  {line}" for line in str(reason).splitlines()[1:]),
             f"  again: opframe publish {name}; without the rows: opframe publish {name} --set-aside; "
-            f"never: opframe discard {name}",
+            f"despite a check of the night: opframe publish {name} --despite CHECK; never: opframe discard {name}",
         ]
     if facts["lacking_runs"]:
         lines.append(
@@ -113,6 +138,13 @@ def publish(
             help="Leave out the inputs whose rows break a check; they end as rejects.",
         ),
     ] = False,
+    despite: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--despite",
+            help="A check of a night that shall not stop the named runs; may be repeated.",
+        ),
+    ] = None,
     check_all: Annotated[
         bool, typer.Option("--check-all", help="Check all rows, not only the new ones.")
     ] = False,
@@ -122,15 +154,20 @@ def publish(
     ] = False,
 ) -> None:
     """Publish runs whose rows are staged and not in the published file, in the order begun."""
+    from flows.night_findings import refuse_unknown
     from flows.published import mend_published
     from flows.publishing import make_plan
     from flows.runs import list_runs
+    from flows.setting_aside import PublishingError
     from flows.settings import find_home
     from warehouse.lock import hold_lock
 
     with expected_errors():
         place = find_home(home)
         named = list(runs or ())
+        refuse_unknown(despite or ())
+        if despite and not named:
+            raise PublishingError("name the run that shall be published despite the check")
         if set_aside and not named:
             named = [run.run_id for run in list_runs(place, "refused")]
         with hold_lock(place.build_lock, "opframe publish"):
@@ -143,7 +180,14 @@ def publish(
                 for run in list_runs(place, "refused"):
                     typer.echo(f"refused by a check: {run.run_id} (name it to try again)")
                 return
-            loaded = _load(place, plan, set_aside=set_aside, dry_run=dry_run, check_all=check_all)
+            loaded = _load(
+                place,
+                plan,
+                set_aside=set_aside,
+                dry_run=dry_run,
+                check_all=check_all,
+                despite=despite or (),
+            )
         for line in describe_load(loaded, [run.run_id for run in plan.runs], dry_run):
             typer.echo(line)
 
@@ -234,7 +278,15 @@ def snapshots(home: HomeOption = None, as_json: JsonOption = False) -> None:
             typer.echo("no snapshot yet; run `opframe run` first")
 
 
-def _load(place: Home, plan: Any, *, set_aside: bool, dry_run: bool, check_all: bool) -> LoadReport:
+def _load(
+    place: Home,
+    plan: Any,
+    *,
+    set_aside: bool,
+    dry_run: bool,
+    check_all: bool,
+    despite: Sequence[str],
+) -> LoadReport:
     from flows.publishing import publish_plan
     from flows.setting_aside import set_aside as note_aside
     from flows.settings import kept_snapshots
@@ -245,7 +297,13 @@ def _load(place: Home, plan: Any, *, set_aside: bool, dry_run: bool, check_all: 
     while True:
         try:
             return publish_plan(
-                place, plan, now=utc_now(), keep=keep, is_dry=dry_run, check_all=check_all
+                place,
+                plan,
+                now=utc_now(),
+                keep=keep,
+                is_dry=dry_run,
+                check_all=check_all,
+                despite=despite,
             )
         except CheckFailed as error:
             if not set_aside or dry_run or error.run_id is None:
