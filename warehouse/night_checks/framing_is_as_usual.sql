@@ -4,7 +4,7 @@
 -- remedy: look at the night's texts: another language, another kind of text, or bodies that were cut get fewer labels.
 -- thresholds: min_n = 5, min_before = 20, min_change = 0.15, false_alarms = 0.01, min_nights = 4
 WITH fewer AS (
-    SELECT count(*) AS n FROM night_bounds WHERE subject_kind = 'outlet' AND observed < floor(expected_low)
+    SELECT count(*) AS n FROM night_bounds WHERE subject_kind IN ('night', 'outlet') AND observed < floor(expected_low)
 )
 SELECT subject_kind, subject, observed, expected_low, expected_high, m.n,
        CASE measure WHEN 'abstention' THEN 'decisions the model abstains:' ELSE 'articles it finds no frame' END AS what,

@@ -4,6 +4,11 @@ CREATE OR REPLACE TEMP TABLE night_series AS
 SELECT 'outlet' AS subject_kind, outlet_id AS subject, day, is_tonight, n_new AS n
 FROM night_outlets WHERE day > first_day
 UNION ALL
+-- Of all together: what no single small outlet can show.
+SELECT 'night', 'all', day, is_tonight, sum(n_new)::BIGINT
+FROM night_outlets WHERE day > first_day
+GROUP BY day, is_tonight
+UNION ALL
 SELECT 'listing', listing_url, day, is_tonight, n_items
 FROM night_listings WHERE is_read
 QUALIFY day > min(day) OVER (PARTITION BY listing_url);
