@@ -39,12 +39,14 @@ def report_markdown(report: Report) -> str:
 
 def sections(report: Report) -> list[tuple[str, list[str]]]:
     """Return what broke, what moved and what to look at, as far as there is any of it."""
-    broke = [
-        f"[{row['level']}{', overruled' if row['is_overruled'] else ''}] {row['message']} "
-        f"({row['check_name']}). Remedy: {row['remedy']}"
-        for row in report.findings
-        if row["level"] != "note"
-    ]
+    broke: list[str] = []
+    grave = [row for row in report.findings if row["level"] != "note"]
+    for row, following in zip(grave, [*grave[1:], None], strict=True):
+        overruled = ", overruled" if row["is_overruled"] else ""
+        broke.append(f"[{row['level']}{overruled}] {row['message']}")
+        if following is None or following["check_name"] != row["check_name"]:
+            # Once for all that a check noticed.
+            broke.append(f"{row['check_name']}: {row['remedy']}")
     moved = [row["message"] for row in report.findings if row["level"] == "note"]
     to_code = [
         f"{row['headline']} ({row['outlet_name'] or 'unknown outlet'}): {row['frame']} "

@@ -11,6 +11,7 @@ import typer
 from flows.commands.terminal import (
     EXIT_REFUSED,
     EXIT_STALE,
+    EXIT_STOPPED,
     HomeOption,
     JsonOption,
     expected_errors,
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 def status(home: HomeOption = None, as_json: JsonOption = False) -> None:
     """Last night and its findings, last runs, the current snapshot, what is unfinished or unpublished.
 
-    Exit codes: 0; 5 when no night was published for longer than [checks] stale_after_hours; 1 when the published file
-    cannot be read.
+    Exit codes: 0; 4 when the last night was stopped by a check; 5 when no night was published for longer than
+    [checks] stale_after_hours.
     """
     from flows.runs import list_runs, refusal, unfinished_runs
     from flows.setting_aside import read_set_aside
@@ -80,6 +81,8 @@ def status(home: HomeOption = None, as_json: JsonOption = False) -> None:
                 typer.echo(line)
     if facts["is_stale"]:
         raise typer.Exit(EXIT_STALE)
+    if facts["last_night"] and facts["last_night"]["verdict"] == "stopped":
+        raise typer.Exit(EXIT_STOPPED)
 
 
 def _night_lines(facts: dict[str, Any]) -> list[str]:

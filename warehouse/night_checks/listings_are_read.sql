@@ -5,7 +5,7 @@
 WITH last_good AS (
     SELECT listing_url, max(day) FILTER (is_read) AS day FROM night_listings GROUP BY listing_url
 )
-SELECT 'listing' AS subject_kind, l.listing_url AS subject, coalesce(l.detail, 'no reason given') AS detail,
+SELECT 'listing' AS subject_kind, l.listing_url AS subject, left(coalesce(l.detail, 'no reason given'), 80) AS detail,
        (SELECT count(*) FROM night_listings AS b
         WHERE b.listing_url = l.listing_url AND (g.day IS NULL OR b.day > g.day)) AS n
 FROM night_listings AS l JOIN last_good AS g USING (listing_url)

@@ -10,7 +10,7 @@ WHERE runs.kind = 'nightly' AND runs.started_at <= tonight.started_at
   AND runs.started_at::DATE >= tonight.day - 56;
 
 CREATE OR REPLACE TEMP TABLE night_outcomes AS
-SELECT r.day, r.is_tonight, o.listing_url, o.outlet_id, o.outcome, o.stage, o.reason, o.version_id, o.listed_at
+SELECT r.run_id, r.day, r.is_tonight, o.listing_url, o.outlet_id, o.outcome, o.stage, o.reason, o.version_id, o.listed_at
 FROM run_outcomes AS o JOIN night_runs AS r USING (run_id);
 
 -- One row: one listing on one day.
