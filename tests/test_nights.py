@@ -298,3 +298,16 @@ def test_a_night_that_finds_nothing_exits_with_its_own_code(
     shown = opframe(home, "run", "--bare", code=4)
 
     assert "stopped: nothing found at all: 1 listings were asked" in shown
+
+
+def test_a_crash_exits_with_its_own_code_and_shows_the_trace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "opframe.toml").write_text("[study]\nname = 'made'\n")
+
+    def broken(*given: object, **named: object) -> None:
+        raise ZeroDivisionError("on purpose")
+
+    monkeypatch.setattr("flows.pipeline.make_annotator", broken)
+
+    assert "ZeroDivisionError: on purpose" in opframe(Home(tmp_path), "run", "--bare", code=70)

@@ -4,8 +4,7 @@ Each finding is told once a run: what was told stands in the run's folder, so a 
 message that cannot be sent is said in the report and stops nothing.
 """
 
-from flows.alarms.channels import channels
 from flows.alarms.message import Alarm
 from flows.alarms.sending import crash_finding, send_alarm, send_test
 
-__all__ = ["Alarm", "channels", "crash_finding", "send_alarm", "send_test"]
+__all__ = ["Alarm", "crash_finding", "send_alarm", "send_test"]
