@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def sections(report: Report) -> list[tuple[str, list[str]]]:
     """Return what broke, what moved and what to look at, as far as there is any of it."""
     broke: list[str] = []
     grave = [row for row in report.findings if row["level"] != "note"]
-    for row, following in zip(grave, [*grave[1:], None], strict=True):
+    for row, following in zip_longest(grave, grave[1:]):
         overruled = ", overruled" if row["is_overruled"] else ""
         broke.append(f"[{row['level']}{overruled}] {row['message']}")
         if following is None or following["check_name"] != row["check_name"]:
