@@ -14,6 +14,7 @@ from flows.commands import (
     running,
     searching,
     sql,
+    standing,
 )
 from flows.commands.archive import archive_app
 from flows.commands.authors import authors_app
@@ -41,7 +42,18 @@ GROUPS = {
 
 for name, group in GROUPS.items():
     app.add_typer(group, name=name)
-for topic in (running, reading, history, framing, exporting, sql, searching, publishing, nights):
+for topic in (
+    running,
+    reading,
+    history,
+    framing,
+    exporting,
+    sql,
+    searching,
+    standing,
+    publishing,
+    nights,
+):
     for command in topic.COMMANDS:
         app.command()(command)
 
