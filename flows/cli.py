@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import typer
 
-from flows.commands import exporting, framing, history, publishing, reading, running, searching, sql
+from flows.commands import (
+    exporting,
+    framing,
+    history,
+    nights,
+    publishing,
+    reading,
+    running,
+    searching,
+    sql,
+    standing,
+)
 from flows.commands.archive import archive_app
 from flows.commands.authors import authors_app
 from flows.commands.codings import codings_app
@@ -25,12 +36,24 @@ GROUPS = {
     "codings": codings_app,
     "figure": history.figure_app,
     "sources": sources_app,
+    "notify": nights.notify_app,
 }
 """Commands of two words, by the first."""
 
 for name, group in GROUPS.items():
     app.add_typer(group, name=name)
-for topic in (running, reading, history, framing, exporting, sql, searching, publishing):
+for topic in (
+    running,
+    reading,
+    history,
+    framing,
+    exporting,
+    sql,
+    searching,
+    standing,
+    publishing,
+    nights,
+):
     for command in topic.COMMANDS:
         app.command()(command)
 

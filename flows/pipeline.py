@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,10 +13,14 @@ from typing import Any
 from flows import work
 from flows.authors import study_corrections
 from flows.home import Home
+from flows.morning import tell, watched_night
+from flows.night_findings import find_verdict, read_findings
 from flows.published import load_notes, mend_published
 from flows.runs import finish_run, open_run
 from flows.settings import NightlyParameters, Study, read_study
+from flows.stage import Stage
 from flows.study_models import make_annotator
+from flows.work.canaries import release_canaries
 from flows.workshop import Workshop, utc_now, versions
 from transforms.framing import Annotator
 from warehouse.ask import ask
@@ -35,6 +40,7 @@ class Steps:
     extract: Callable[..., Any] = work.extract
     annotate: Callable[..., Any] = work.annotate
     annotate_backlog: Callable[..., Any] = work.annotate_backlog
+    release_canaries: Callable[..., Any] = release_canaries
     load: Callable[..., Any] = work.load
 
 
@@ -56,6 +62,13 @@ class Report:
     """Null: nothing was loaded."""
     notes: list[str] = field(default_factory=list)
     """What the load warned of, mended, or found missing."""
+    verdict: str | None = None
+    """trust, look or stopped; null: not a night, but what a person asked for."""
+    why: str | None = None
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    """What the checks of the night noticed, the gravest first."""
+    to_code: list[dict[str, Any]] = field(default_factory=list)
+    """New articles about whose frames the model is least sure."""
 
 
 def _nobody(step: str, done: int, total: int) -> None:
@@ -94,29 +107,26 @@ def run_pipeline(
     study_corrections(home)  # a fault in them should not show hours later, at the load
     home.create()
     given = json.loads(parameters.model_dump_json(exclude={"home", "lock_wait_seconds"}))
-    given = {**given, "study": digest(study.model_dump_json())}
+    given = {**given, "study": digest(study.model_dump_json(exclude={"checks", "notify"}))}
     lock = home.runs / f"{kind}-{digest(json.dumps(given, sort_keys=True))}.lock"
     with hold_lock(lock, f"a {kind} run", wait_seconds=parameters.lock_wait_seconds):
         with hold_lock(home.build_lock, f"a {kind} run", wait_seconds=parameters.lock_wait_seconds):
             notes = mend_published(home)
         run = open_run(home, kind, given, versions(annotator), now=utc_now())
         shop = Workshop(home, study, annotator, run, outlet_id=outlet_id)
-        watch("discover", 0, 1)
-        steps.discover(shop, names, parameters.batch_size, dates)
-        watch("discover", 1, 1)
-        total = work.n_batches(shop)
-        for step in ("fetch", "extract", "annotate"):
-            for number in range(total):
-                watch(step, number, total)
-                getattr(steps, step)(shop, number)
-            watch(step, total, total)
-        if not is_loaded:
-            return _staged_report(shop), shop
-        steps.annotate_backlog(shop, parameters.batch_size)
-        watch("load", 0, 1)
-        loaded = steps.load(shop, parameters.lock_wait_seconds)
-        watch("load", 1, 1)
-        report = loaded_report(shop, loaded, notes)
+        with watched_night(shop) if kind == "nightly" else nullcontext():
+            _stage(shop, steps, watch, parameters, names, dates)
+            if not is_loaded:
+                return _staged_report(shop), shop
+            if kind == "nightly":
+                steps.release_canaries(shop)
+            steps.annotate_backlog(shop, parameters.batch_size)
+            watch("load", 0, 1)
+            loaded = steps.load(shop, parameters.lock_wait_seconds)
+            watch("load", 1, 1)
+            report = loaded_report(shop, loaded, notes)
+        if kind == "nightly":
+            report.notes.extend(tell(shop, report.findings))
         finish_run(
             home,
             run,
@@ -129,10 +139,31 @@ def run_pipeline(
     return report, shop
 
 
+def _stage(
+    shop: Workshop,
+    steps: Steps,
+    watch: Watch,
+    parameters: NightlyParameters,
+    names: Sequence[str] | None,
+    dates: Any,
+) -> None:
+    watch("discover", 0, 1)
+    steps.discover(shop, names, parameters.batch_size, dates)
+    watch("discover", 1, 1)
+    total = work.n_batches(shop)
+    for step in ("fetch", "extract", "annotate"):
+        for number in range(total):
+            watch(step, number, total)
+            getattr(steps, step)(shop, number)
+        watch(step, total, total)
+
+
 def loaded_report(shop: Workshop, loaded: LoadReport, notes: Sequence[str] = ()) -> Report:
     """Return what a loaded run brought, as the published file says."""
     key = {"run_id": shop.run.run_id}
     counts = {row["outcome"]: row["n"] for row in ask(shop.home.warehouse, "run_counts", key)}
+    findings = read_findings(shop.home, shop.run.run_id)
+    verdict, why = find_verdict(findings) if shop.run.kind == "nightly" else (None, None)
     return Report(
         run_id=shop.run.run_id,
         is_resumed=shop.run.is_resumed,
@@ -144,6 +175,28 @@ def loaded_report(shop: Workshop, loaded: LoadReport, notes: Sequence[str] = ())
         rejects=ask(shop.home.warehouse, "run_rejects", key),
         articles=ask(shop.home.warehouse, "run_articles", key),
         corrections=ask(shop.home.warehouse, "correction_findings", key),
+        verdict=verdict,
+        why=why,
+        findings=findings,
+        to_code=ask(shop.home.warehouse, "articles_to_code", key),
+    )
+
+
+def stopped_report(home: Home, run_id: str) -> Report:
+    """Return what is known of a night that a check keeps from being published."""
+    stage = Stage(home, run_id)
+    findings = read_findings(home, run_id)
+    verdict, why = find_verdict(findings)
+    return Report(
+        run_id=run_id,
+        is_resumed=False,
+        counts={},
+        n_inputs=len(stage.read_all("inputs")),
+        listings=stage.read_all("run_listings"),
+        rejects=[row for row in stage.read_all("rejects") if row["input_no"] is not None],
+        verdict=verdict,
+        why=why,
+        findings=findings,
     )
 
 

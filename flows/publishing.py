@@ -16,6 +16,7 @@ from typing import Any
 
 from flows.authors import author_derivation
 from flows.home import Home
+from flows.night_findings import night_rules, overrule, write_findings
 from flows.runs import Run, finish_run, list_runs, mark_refused
 from flows.setting_aside import PublishingError, read_set_aside
 from flows.stage import Stage
@@ -59,27 +60,44 @@ def load_in_order(
     now: datetime,
     keep: int,
     loaded_at: Mapping[str, datetime] | None = None,
+    despite: Sequence[str] = (),
     **options: Any,
 ) -> LoadReport:
     """Load staged runs on top of each other; `options` as of `warehouse.load.load_runs`.
 
     The caller holds the build lock.
 
+    Args:
+        despite: Checks of a night that do not stop these runs, besides those overruled before.
+
     Raises:
         CheckFailed: Nothing was published, and the run is marked as refused.
     """
     times = loaded_at or {}
-    staged = [staged_run(home, run, times.get(run.run_id)) for run in runs]
+    staged = [staged_run(home, run, times.get(run.run_id), despite) for run in runs]
+    is_dry = bool(options.get("is_dry"))
+    if despite and not is_dry:
+        # Before the load: a kill after it must not leave a file that cannot be built again.
+        for run in runs:
+            overrule(home, run.run_id, despite, now)
     try:
         return load_runs(home.warehouse, staged, now=now, keep=keep, **options)
     except CheckFailed as error:
-        if error.run_id is not None and not options.get("is_dry"):
+        if error.run_id is not None and not is_dry:
+            write_findings(home, error)
             mark_refused(home, error.run_id, str(error))
         raise
 
 
 def publish_plan(
-    home: Home, plan: Plan, *, now: datetime, keep: int, is_dry: bool, check_all: bool
+    home: Home,
+    plan: Plan,
+    *,
+    now: datetime,
+    keep: int,
+    is_dry: bool,
+    check_all: bool,
+    despite: Sequence[str] = (),
 ) -> LoadReport:
     """Load the runs of a plan, in its order and on its base. The caller holds the build lock."""
     loaded = load_in_order(
@@ -92,6 +110,7 @@ def publish_plan(
         is_from_nothing=plan.is_from_nothing,
         is_dry=is_dry,
         check_all=check_all,
+        despite=despite,
     )
     if loaded.is_new:
         for run in plan.runs:
@@ -144,8 +163,10 @@ def make_plan(home: Home, names: Sequence[str] = (), *, is_rebuilt: bool = False
     return Plan(runs=tuple(ordered), base=base, is_from_nothing=base is None, loaded_at=loaded_at)
 
 
-def staged_run(home: Home, run: Run, loaded_at: datetime | None = None) -> StagedRun:
-    """Return where the rows of a run lie, and what of it is set aside."""
+def staged_run(
+    home: Home, run: Run, loaded_at: datetime | None = None, despite: Sequence[str] = ()
+) -> StagedRun:
+    """Return where the rows of a run lie, what of it is set aside, and what may stop it."""
     return StagedRun(
         run={name: getattr(run, name) for name in FIELDS},
         staged=Stage(home, run.run_id).files(),
@@ -157,6 +178,7 @@ def staged_run(home: Home, run: Run, loaded_at: datetime | None = None) -> Stage
             and entry["model_version"] == run.model_version
         ],
         derive=author_derivation(home),
+        rules=night_rules(home, run, despite),
         loaded_at=loaded_at,
     )
 

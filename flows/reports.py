@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +15,10 @@ OUTCOMES = ("new", "new_version", "unchanged", "duplicate", "rejected", "failed"
 
 def report_markdown(report: Report) -> str:
     """Return the morning report."""
-    lines = [f"# Run {report.run_id}", "", "| outcome | inputs |", "| --- | ---: |"]
+    lines = [f"# Run {report.run_id}", ""]
+    if report.verdict:
+        lines += [f"**{report.verdict}**: {report.why}", ""]
+    lines += ["| outcome | inputs |", "| --- | ---: |"]
     lines += [f"| {name} | {n} |" for name, n in _ordered(report)]
     lines += [f"| **all** | **{report.n_inputs}** |", ""]
     if report.rejects:
@@ -28,12 +32,44 @@ def report_markdown(report: Report) -> str:
             f"| {r['stage']} | {r['reason']} | {r['input_url']} | {r['remedy']} |"
             for r in report.rejects[:50]
         ]
+    for title, rows in sections(report):
+        lines += ["", f"## {title}", "", *(f"- {row}" for row in rows)]
     lines += ["", *(f"- {note}" for note in concerns(report))]
     return "\n".join(lines)
 
 
+def sections(report: Report) -> list[tuple[str, list[str]]]:
+    """Return what broke, what moved and what to look at, as far as there is any of it."""
+    broke: list[str] = []
+    grave = [row for row in report.findings if row["level"] != "note"]
+    for row, following in zip_longest(grave, grave[1:]):
+        overruled = ", overruled" if row["is_overruled"] else ""
+        broke.append(f"[{row['level']}{overruled}] {row['message']}")
+        if following is None or following["check_name"] != row["check_name"]:
+            # Once for all that a check noticed.
+            broke.append(f"{row['check_name']}: {row['remedy']}")
+    moved = [row["message"] for row in report.findings if row["level"] == "note"]
+    to_code = [
+        f"{row['headline']} ({row['outlet_name'] or 'unknown outlet'}): {row['frame']} "
+        f"{row['probability']:.2f}, threshold {row['threshold']:.2f}; {row['url']}"
+        for row in report.to_code
+    ]
+    found = (
+        ("What broke", broke),
+        ("What moved, and notes", moved),
+        ("Worth coding: the model is least sure of these", to_code),
+    )
+    return [(title, rows) for title, rows in found if rows]
+
+
 def concerns(report: Report) -> list[str]:
-    """Say what speaks against trusting the run."""
+    """Say what else speaks against trusting the run; of a night its checks say most."""
+    notes = [] if report.verdict else _listing_notes(report)
+    notes += [f"authors.toml: {row['correction']}: {row['findings']}" for row in report.corrections]
+    return [*notes, *report.notes]
+
+
+def _listing_notes(report: Report) -> list[str]:
     notes = [
         f"listing not read: {row['listing_url']} ({row['detail']})"
         for row in report.listings
@@ -49,13 +85,12 @@ def concerns(report: Report) -> list[str]:
         for row in report.listings
         if row["is_read"] and not row["n_items"]
     ]
-    notes += [f"authors.toml: {row['correction']}: {row['findings']}" for row in report.corrections]
     if report.n_inputs == 0:
         notes.append("no inputs at all: check the listings")
-    refused = report.counts.get("rejected", 0) + report.counts.get("failed", 0)
-    if report.n_inputs and refused / report.n_inputs > 0.25:
-        notes.append(f"{refused} of {report.n_inputs} inputs were refused or failed")
-    return [*notes, *report.notes]
+    return notes
+
+
+COLOURS = {"trust": "green", "look": "yellow", "stopped": "red"}
 
 
 def print_report(console: Console, report: Report) -> None:
@@ -65,6 +100,11 @@ def print_report(console: Console, report: Report) -> None:
 
     resumed = " (resumed)" if report.is_resumed else ""
     counts = ", ".join(f"{n} {name}" for name, n in _ordered(report)) or "nothing"
+    if report.verdict == "stopped":
+        counts = "nothing published"
+    if report.verdict:
+        colour = COLOURS[report.verdict]
+        console.print(f"[bold {colour}]{report.verdict}[/]: {escape(report.why or '')}")
     console.print(f"[bold]Run {report.run_id}[/bold]{resumed}: {report.n_inputs} inputs: {counts}")
     if report.articles:
         table = Table(
@@ -99,6 +139,10 @@ def print_report(console: Console, report: Report) -> None:
                 *(escape(str(row[name])) for name in ("stage", "reason", "input_url", "remedy"))
             )
         console.print(table)
+    for title, rows in sections(report):
+        console.print(f"[bold]{title}[/bold]")
+        for line in rows:
+            console.print(f"  {escape(line)}")
     for note in concerns(report):
         console.print(f"[yellow]note:[/yellow] {escape(note)}")
 

@@ -10,6 +10,7 @@ from prefect.cache_policies import NO_CACHE
 from flows import rereading, work
 from flows.pipeline import Steps
 from flows.replays import ReplaySteps
+from flows.work.canaries import release_canaries
 
 # Progress lives in the stage, not in Prefect: nothing is cached or persisted here.
 _OPTIONS: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
@@ -22,6 +23,7 @@ TASK_STEPS = Steps(
     extract=task(name="extract", **_OPTIONS)(work.extract),
     annotate=task(name="annotate", **_OPTIONS)(work.annotate),
     annotate_backlog=task(name="annotate-backlog", **_OPTIONS)(work.annotate_backlog),
+    release_canaries=task(name="release-canaries", **_OPTIONS)(release_canaries),
     load=task(name="load", **_OPTIONS)(work.load),
 )
 """Only fetching is tried again by Prefect: what fails elsewhere fails the same way again."""

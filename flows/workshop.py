@@ -59,3 +59,17 @@ def versions(annotator: Annotator) -> dict[str, str]:
         "extractor_version": EXTRACTOR_VERSION,
         "model_version": annotator.model_version,
     }
+
+
+def trial_run(annotator: Annotator) -> Run:
+    """Return a run that is nowhere noted down, for what is only tried."""
+    found = versions(annotator)
+    return Run(
+        run_id="trial",
+        kind="trial",
+        started_at=utc_now(),
+        parameters="{}",
+        opframe_version=found["opframe_version"],
+        extractor_version=found["extractor_version"],
+        model_version=found["model_version"],
+    )

@@ -136,7 +136,7 @@ def test_a_refused_run_is_shown_set_aside_or_discarded(half: Home) -> None:
     spoil(half, "quotes", put(quote_text="never said"))
     run = night(half, 2)
     opframe(half, "publish", code=1)
-    shown = opframe(half, "status")
+    shown = opframe(half, "status", code=4)
     again = opframe(half, "publish")
     opframe(half, "discard", run)
     discarded = opframe(half, "publish", run, code=1)

@@ -194,6 +194,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             **_texts("set_name set_kind set_note"),
             **dict.fromkeys(("tp", "fp", "fn", "tn", "n_abstained", "n_unsure"), _INT),
         },
+        "canary_results": {**_texts("canary field expected found"), "is_right": _BOOL},
         "codings": {
             **_texts("file_name file_sha256"),
             "line_no": _INT,

@@ -9,7 +9,6 @@ Checks look at what the run brought and touches: `getvariable('run_id')`, and th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +17,14 @@ from typing import Any
 import duckdb
 
 from warehouse.errors import CheckFailed
+from warehouse.heads import read_head
 from warehouse.sql_files import read_sql
 
 MAX_ROWS = 10_000
 """Read of the offending rows; more are only counted."""
 N_SHOWN = 3
 N_WIDTH = 80
-_HEAD = re.compile(r"^(remedy|level|tables):\s*(.*)$")
+_HEAD = ("remedy", "level", "tables")
 _DEFAULT_REMEDY = "look at the rows with `opframe publish --dry-run` and at the staged files"
 
 
@@ -73,16 +73,7 @@ def read_checks(room: str = "checks") -> list[Check]:
 
 
 def _read_check(name: str, text: str) -> Check:
-    head: dict[str, str] = {"promise": ""}
-    key = "promise"
-    for line in text.splitlines():
-        if not line.startswith("--"):
-            break
-        words = line.removeprefix("--").strip()
-        found = _HEAD.match(words)
-        if found:
-            key, words = found[1], found[2]
-        head[key] = f"{head.get(key, '')} {words}".strip()
+    head = read_head(text, _HEAD)
     return Check(
         name=name,
         promise=head["promise"],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from warehouse.checking import Finding
@@ -43,10 +43,17 @@ class CheckFailed(WarehouseError):
     Args:
         run_id: The run whose rows were checked.
         findings: The checks that failed, with their rows.
+        night: All that the checks of the night noticed, as rows of `night_findings`, if they were reached.
     """
 
-    def __init__(self, run_id: str | None, findings: Sequence[Finding]) -> None:
+    def __init__(
+        self,
+        run_id: str | None,
+        findings: Sequence[Finding],
+        night: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
         self.run_id = run_id
         self.findings = tuple(findings)
+        self.night = tuple(night)
         lines = [finding.describe() for finding in findings]
         super().__init__(f"{run_id or 'the file'}: nothing was published.\n" + "\n".join(lines))

@@ -27,6 +27,7 @@ from warehouse.errors import (
 from warehouse.faults import tell_faults
 from warehouse.inspection import Inspection, inspect
 from warehouse.migrations import migrate, refuse_newer
+from warehouse.nights import check_night
 from warehouse.snapshots import (
     KEPT_SNAPSHOTS,
     aside_note,
@@ -287,6 +288,7 @@ def _append(
         connection.execute(text)
     make_marts(connection)
     warnings += run_checks(connection, "checks", one.staged)
+    check_night(connection, str(one.run["run_id"]), str(one.run["kind"]), one.rules)
     connection.execute("COMMIT")
 
 

@@ -15,6 +15,7 @@ import duckdb
 
 from warehouse.derivation import Derivation
 from warehouse.errors import StagedRowsUnreadable
+from warehouse.night_rules import NightRules
 
 REMEDY = "take the entry out of runs/set-aside.json to let the article in again"
 # Kept of what is set aside: the input itself, what was captured of it, why it was refused before.
@@ -36,6 +37,8 @@ class StagedRun:
     derive: Mapping[str, Derivation] = field(default_factory=dict)
     """By load step, what makes further staged tables just before it. A step that needs them and gets
     none is left out; the next load with them makes up for it."""
+    rules: NightRules = field(default_factory=NightRules)
+    """For the checks of a night."""
     loaded_at: datetime | None = None
     """When it was loaded before; null: never."""
 

@@ -1,9 +1,8 @@
-"""`opframe status`, `publish`, `check`, `discard`, `rollback`, `snapshots`: what is published, and how it changes."""
+"""`opframe publish`, `check`, `discard`, `rollback`, `snapshots`: what is published, and how it changes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,87 +12,11 @@ from flows.commands.terminal import (
     HomeOption,
     JsonOption,
     expected_errors,
-    print_json,
 )
 
 if TYPE_CHECKING:
     from flows.home import Home
     from warehouse.load import LoadReport
-
-
-def status(home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """Last runs, their outcome counts, the current snapshot, what is unfinished or unpublished."""
-    from flows.runs import list_runs, refusal, unfinished_runs
-    from flows.setting_aside import read_set_aside
-    from flows.settings import find_home
-    from flows.tables import print_rows
-    from warehouse.ask import ask
-    from warehouse.errors import WarehouseError
-    from warehouse.inspection import inspect
-    from warehouse.lock import read_holder
-    from warehouse.snapshots import current_snapshot
-
-    with expected_errors():
-        place = find_home(home)
-        trouble: str | None = None
-        runs: list[dict[str, Any]] = []
-        snapshot: Path | None = None
-        held: tuple[str, ...] = ()
-        try:
-            snapshot = current_snapshot(place.warehouse)
-            runs = ask(place.warehouse, "last_runs")
-            held = inspect(snapshot).run_ids if snapshot else ()
-        except WarehouseError as error:
-            trouble = str(error)
-        facts: dict[str, Any] = {
-            "snapshot": str(snapshot or "none"),
-            "unfinished_runs": unfinished_runs(place),
-            "refused_runs": {
-                run.run_id: refusal(place, run.run_id) for run in list_runs(place, "refused")
-            },
-            "lacking_runs": [
-                run.run_id
-                for run in list_runs(place, "finished")
-                if run.run_id not in held and not trouble
-            ],
-            "discarded_runs": [run.run_id for run in list_runs(place, "discarded")],
-            "set_aside": [entry["input_url"] for entry in read_set_aside(place)],
-            "loader": read_holder(place.build_lock) if place.build_lock.exists() else "nobody",
-            "trouble": trouble,
-        }
-        if as_json:
-            print_json({**facts, "runs": runs})
-            return
-        if runs:
-            print_rows(list(runs[0]), [tuple(row.values()) for row in runs], "table")
-        for line in _status_lines(facts):
-            typer.echo(line)
-
-
-def _status_lines(facts: dict[str, Any]) -> list[str]:
-    lines = [
-        f"snapshot: {facts['snapshot']}",
-        f"unfinished runs: {', '.join(facts['unfinished_runs']) or 'none'}",
-        f"loader: {facts['loader']}",
-    ]
-    for name, reason in facts["refused_runs"].items():
-        lines += [
-            f"not published: {name}",
-            *(f"  {line}" for line in str(reason).splitlines()[1:]),
-            f"  again: opframe publish {name}; without the rows: opframe publish {name} --set-aside; "
-            f"never: opframe discard {name}",
-        ]
-    if facts["lacking_runs"]:
-        lines.append(
-            f"not in this snapshot: {', '.join(facts['lacking_runs'])} (`opframe publish` brings them back)"
-        )
-    if facts["discarded_runs"]:
-        lines.append(f"discarded: {', '.join(facts['discarded_runs'])}")
-    if facts["set_aside"]:
-        lines.append(f"set aside: {', '.join(facts['set_aside'])} (runs/set-aside.json)")
-    if facts["trouble"]:
-        lines.append(f"trouble: {facts['trouble']}")
-    return lines
 
 
 def publish(
@@ -113,6 +36,13 @@ def publish(
             help="Leave out the inputs whose rows break a check; they end as rejects.",
         ),
     ] = False,
+    despite: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--despite",
+            help="A check of a night that shall not stop the named runs; may be repeated.",
+        ),
+    ] = None,
     check_all: Annotated[
         bool, typer.Option("--check-all", help="Check all rows, not only the new ones.")
     ] = False,
@@ -122,15 +52,20 @@ def publish(
     ] = False,
 ) -> None:
     """Publish runs whose rows are staged and not in the published file, in the order begun."""
+    from flows.night_findings import refuse_unknown
     from flows.published import mend_published
     from flows.publishing import make_plan
     from flows.runs import list_runs
+    from flows.setting_aside import PublishingError
     from flows.settings import find_home
     from warehouse.lock import hold_lock
 
     with expected_errors():
         place = find_home(home)
         named = list(runs or ())
+        refuse_unknown(despite or ())
+        if despite and not named:
+            raise PublishingError("name the run that shall be published despite the check")
         if set_aside and not named:
             named = [run.run_id for run in list_runs(place, "refused")]
         with hold_lock(place.build_lock, "opframe publish"):
@@ -143,7 +78,14 @@ def publish(
                 for run in list_runs(place, "refused"):
                     typer.echo(f"refused by a check: {run.run_id} (name it to try again)")
                 return
-            loaded = _load(place, plan, set_aside=set_aside, dry_run=dry_run, check_all=check_all)
+            loaded = _load(
+                place,
+                plan,
+                set_aside=set_aside,
+                dry_run=dry_run,
+                check_all=check_all,
+                despite=despite or (),
+            )
         for line in describe_load(loaded, [run.run_id for run in plan.runs], dry_run):
             typer.echo(line)
 
@@ -234,7 +176,15 @@ def snapshots(home: HomeOption = None, as_json: JsonOption = False) -> None:
             typer.echo("no snapshot yet; run `opframe run` first")
 
 
-def _load(place: Home, plan: Any, *, set_aside: bool, dry_run: bool, check_all: bool) -> LoadReport:
+def _load(
+    place: Home,
+    plan: Any,
+    *,
+    set_aside: bool,
+    dry_run: bool,
+    check_all: bool,
+    despite: Sequence[str],
+) -> LoadReport:
     from flows.publishing import publish_plan
     from flows.setting_aside import set_aside as note_aside
     from flows.settings import kept_snapshots
@@ -245,7 +195,13 @@ def _load(place: Home, plan: Any, *, set_aside: bool, dry_run: bool, check_all: 
     while True:
         try:
             return publish_plan(
-                place, plan, now=utc_now(), keep=keep, is_dry=dry_run, check_all=check_all
+                place,
+                plan,
+                now=utc_now(),
+                keep=keep,
+                is_dry=dry_run,
+                check_all=check_all,
+                despite=despite,
             )
         except CheckFailed as error:
             if not set_aside or dry_run or error.run_id is None:
@@ -270,4 +226,4 @@ def describe_load(loaded: LoadReport, run_ids: list[str], is_dry: bool) -> list[
     return [*lines, f"snapshot: {loaded.snapshot.name}"] if not is_dry else lines
 
 
-COMMANDS: tuple[Callable[..., None], ...] = (status, publish, check, discard, rollback, snapshots)
+COMMANDS: tuple[Callable[..., None], ...] = (publish, check, discard, rollback, snapshots)

@@ -9,14 +9,18 @@ import typer
 
 from flows.commands.framing import ModelOption
 from flows.commands.terminal import (
+    EXIT_LOOK,
     EXIT_REFUSED,
+    EXIT_STOPPED,
     HomeOption,
     JsonOption,
     console,
+    crashes,
     expected_errors,
     print_json,
     run_study,
     show_report,
+    show_stopped,
     watcher,
 )
 
@@ -38,15 +42,29 @@ def run(
     home: HomeOption = None,
     bare: Annotated[bool, typer.Option("--bare", help="Plain functions: no Prefect.")] = False,
     batch_size: Annotated[int, typer.Option(min=1, max=5000)] = 100,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 3 where something is to be looked at.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """The nightly run: fetch what the listings show, extract, annotate, publish."""
-    from flows.settings import NightlyParameters, find_home
+    """The nightly run: fetch what the listings show, extract, annotate, check, publish.
 
-    with expected_errors():
+    Exit codes: 0 trust, or look; 3 look, with --strict; 4 stopped by a check, nothing published; 1 could not be done,
+    the message says why; 70 crashed.
+    """
+    from flows.settings import NightlyParameters, find_home
+    from warehouse.errors import CheckFailed
+
+    with expected_errors(), crashes():
         parameters = NightlyParameters(home=find_home(home).root, batch_size=batch_size)
-        report = run_study(parameters, bare=bare, is_quiet=as_json)
+        try:
+            report = run_study(parameters, bare=bare, is_quiet=as_json)
+        except CheckFailed as error:
+            show_stopped(parameters, error, as_json)
+            raise typer.Exit(EXIT_STOPPED) from None
         show_report(report, as_json)
+    if strict and report.verdict == "look":
+        raise typer.Exit(EXIT_LOOK)
 
 
 def backfill(

@@ -18,6 +18,14 @@ JsonOption = Annotated[bool, typer.Option("--json", help="For scripts: JSON inst
 
 EXIT_REFUSED = 1
 """What was asked for could not be done; the message says why."""
+EXIT_LOOK = 3
+"""A night was published and something is to be looked at; only with --strict."""
+EXIT_STOPPED = 4
+"""A check keeps the night from being published."""
+EXIT_STALE = 5
+"""No night was published for too long."""
+EXIT_CRASHED = 70
+"""An error that nobody expected; the trace is on stderr (EX_SOFTWARE of sysexits.h)."""
 
 
 def run_study(parameters: Any, *, bare: bool, is_quiet: bool) -> Any:
@@ -52,6 +60,41 @@ def show_report(report: Any, as_json: bool) -> None:
         print_report(console(), report)
 
 
+def show_stopped(parameters: Any, error: Any, as_json: bool) -> None:
+    """Show a night that a check stopped, and how it can be published all the same."""
+    from flows.home import Home
+    from flows.pipeline import stopped_report
+
+    report = stopped_report(Home(parameters.home), error.run_id)
+    report.notes.extend(getattr(error, "__notes__", ()))
+    show_report(report, as_json)
+    typer.echo(str(error), err=True)
+    names = sorted({row["check_name"] for row in report.findings if row["level"] == "stop"})
+    typer.echo(
+        f"again: opframe publish {error.run_id}; as it is, where the check is one of the night: opframe publish "
+        f"{error.run_id} {' '.join(f'--despite {name}' for name in names)}; never: opframe discard {error.run_id}",
+        err=True,
+    )
+
+
+@contextmanager
+def crashes() -> Iterator[None]:
+    """Show the trace of an error that nobody expected, and exit with a code of its own."""
+    from pydantic import ValidationError
+
+    try:
+        yield
+    except (typer.Exit, typer.Abort, ValidationError, OSError):
+        raise
+    except Exception as error:
+        if isinstance(error, _expected()):
+            raise
+        import traceback
+
+        traceback.print_exc()
+        raise typer.Exit(EXIT_CRASHED) from error
+
+
 def console() -> Any:
     from rich.console import Console
 
@@ -72,12 +115,7 @@ def watcher(is_quiet: bool) -> Callable[[str, int, int], None]:
     return watch
 
 
-@contextmanager
-def expected_errors() -> Iterator[None]:
-    """Turn an expected error into its message and an exit code; let others show themselves."""
-    from pydantic import ValidationError
-
-    from flows.settings import explain_validation
+def _expected() -> tuple[type[Exception], ...]:
     from transforms.errors import OpframeError
     from warehouse.catalogue import UnknownTable
     from warehouse.errors import WarehouseError
@@ -98,6 +136,17 @@ def expected_errors() -> Iterator[None]:
     )
     if "duckdb" in sys.modules:
         expected = (*expected, sys.modules["duckdb"].Error)
+    return expected
+
+
+@contextmanager
+def expected_errors() -> Iterator[None]:
+    """Turn an expected error into its message and an exit code; let others show themselves."""
+    from pydantic import ValidationError
+
+    from flows.settings import explain_validation
+
+    expected = _expected()
     try:
         yield
     except ValidationError as error:

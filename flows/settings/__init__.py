@@ -1,8 +1,10 @@
 """The only reader of the environment and of `opframe.toml`."""
 
+from flows.settings.checks import ChecksSettings
 from flows.settings.environment import api_is_configured, opframe_version, prepare_prefect
 from flows.settings.fetching import FetchSettings
 from flows.settings.model import SettingsError
+from flows.settings.notify import PASSWORD_VARIABLE, WEBHOOK_VARIABLE, NotifySettings
 from flows.settings.outlets import OFFLINE_KINDS, ListingSettings, OutletSettings
 from flows.settings.parameters import (
     AdhocParameters,
@@ -32,13 +34,17 @@ from flows.settings.writing import add_listing
 __all__ = [
     "HOME_VARIABLE",
     "OFFLINE_KINDS",
+    "PASSWORD_VARIABLE",
+    "WEBHOOK_VARIABLE",
     "AdhocParameters",
     "BackfillParameters",
+    "ChecksSettings",
     "ExportSettings",
     "FetchSettings",
     "FramingSettings",
     "ListingSettings",
     "NightlyParameters",
+    "NotifySettings",
     "OutletSettings",
     "PersonSettings",
     "ReextractParameters",

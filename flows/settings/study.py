@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from flows.settings.checks import ChecksSettings
 from flows.settings.fetching import FetchSettings
 from flows.settings.model import Settings
+from flows.settings.notify import NotifySettings
 from flows.settings.outlets import ListingSettings, OutletSettings
 from flows.settings.sections import (
     ExportSettings,
@@ -25,6 +27,8 @@ class Study(Settings):
     framing: FramingSettings = FramingSettings()
     export: ExportSettings = ExportSettings()
     warehouse: WarehouseSettings = WarehouseSettings()
+    checks: ChecksSettings = ChecksSettings()
+    notify: NotifySettings = NotifySettings()
     outlets: tuple[OutletSettings, ...] = ()
     listings: tuple[ListingSettings, ...] = ()
     """Listings over many outlets."""
