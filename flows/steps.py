@@ -7,7 +7,7 @@ from typing import Any
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from flows import rereading, work
+from flows import crews, rereading, work
 from flows.pipeline import Steps
 from flows.replays import ReplaySteps
 
@@ -22,6 +22,7 @@ TASK_STEPS = Steps(
     extract=task(name="extract", **_OPTIONS)(work.extract),
     annotate=task(name="annotate", **_OPTIONS)(work.annotate),
     annotate_backlog=task(name="annotate-backlog", **_OPTIONS)(work.annotate_backlog),
+    finish_jobs=task(name="extract-and-annotate", **_OPTIONS)(crews.finish_jobs),
     load=task(name="load", **_OPTIONS)(work.load),
 )
 """Only fetching is tried again by Prefect: what fails elsewhere fails the same way again."""
@@ -31,5 +32,6 @@ REPLAY_TASKS = ReplaySteps(
     extract_again=task(name="extract-again", **_OPTIONS)(rereading.extract_again),
     annotate=TASK_STEPS.annotate,
     annotate_versions=task(name="annotate-versions", **_OPTIONS)(work.annotate_versions),
+    finish_jobs=TASK_STEPS.finish_jobs,
     load=TASK_STEPS.load,
 )

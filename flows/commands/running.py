@@ -10,8 +10,10 @@ import typer
 from flows.commands.framing import ModelOption
 from flows.commands.terminal import (
     EXIT_REFUSED,
+    DaskOption,
     HomeOption,
     JsonOption,
+    ProcessesOption,
     console,
     expected_errors,
     print_json,
@@ -38,13 +40,22 @@ def run(
     home: HomeOption = None,
     bare: Annotated[bool, typer.Option("--bare", help="Plain functions: no Prefect.")] = False,
     batch_size: Annotated[int, typer.Option(min=1, max=5000)] = 100,
+    processes: ProcessesOption = None,
+    dask: DaskOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """The nightly run: fetch what the listings show, extract, annotate, publish."""
     from flows.settings import NightlyParameters, find_home
 
     with expected_errors():
-        parameters = NightlyParameters(home=find_home(home).root, batch_size=batch_size)
+        parameters = NightlyParameters.model_validate(
+            {
+                "home": find_home(home).root,
+                "batch_size": batch_size,
+                "processes": processes,
+                "dask": dask,
+            }
+        )
         report = run_study(parameters, bare=bare, is_quiet=as_json)
         show_report(report, as_json)
 
@@ -53,13 +64,21 @@ def backfill(
     date_from: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")],
     date_to: Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD.")],
     home: HomeOption = None,
+    processes: ProcessesOption = None,
+    dask: DaskOption = None,
 ) -> None:
     """What the listings show of past days, one run a day. Through Prefect."""
     from flows.settings import BackfillParameters, find_home, prepare_prefect
 
     with expected_errors():
         parameters = BackfillParameters.model_validate(
-            {"home": find_home(home).root, "date_from": date_from, "date_to": date_to}
+            {
+                "home": find_home(home).root,
+                "date_from": date_from,
+                "date_to": date_to,
+                "processes": processes,
+                "dask": dask,
+            }
         )
         prepare_prefect()
         from flows.backfill import backfill as flow
@@ -78,6 +97,8 @@ def adhoc(
         bool, typer.Option("--load", help="Publish into the study's warehouse.")
     ] = False,
     model: ModelOption = None,
+    processes: ProcessesOption = None,
+    dask: DaskOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read some inputs now: a card per article; loaded only if asked."""
@@ -86,7 +107,14 @@ def adhoc(
 
     with expected_errors():
         cards, report = read_adhoc(
-            inputs, home, outlet, load, models=model or (), watch=watcher(as_json)
+            inputs,
+            home,
+            outlet,
+            load,
+            models=model or (),
+            processes=processes,
+            dask=dask,
+            watch=watcher(as_json),
         )
         if as_json:
             print_json({"articles": cards, "report": report})

@@ -19,6 +19,7 @@ from flows.settings.reading import (
     read_study,
     read_toml,
 )
+from flows.settings.running import Processes, RunSettings
 from flows.settings.sections import (
     ExportSettings,
     FramingSettings,
@@ -41,7 +42,9 @@ __all__ = [
     "NightlyParameters",
     "OutletSettings",
     "PersonSettings",
+    "Processes",
     "ReextractParameters",
+    "RunSettings",
     "SettingsError",
     "Study",
     "StudySettings",
