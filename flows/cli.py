@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from flows.commands import exporting, framing, history, publishing, reading, running, searching, sql
+from flows.commands import (
+    exporting,
+    framing,
+    history,
+    planning,
+    publishing,
+    reading,
+    running,
+    searching,
+    sql,
+)
 from flows.commands.archive import archive_app
 from flows.commands.authors import authors_app
 from flows.commands.codings import codings_app
@@ -30,7 +40,7 @@ GROUPS = {
 
 for name, group in GROUPS.items():
     app.add_typer(group, name=name)
-for topic in (running, reading, history, framing, exporting, sql, searching, publishing):
+for topic in (running, reading, history, framing, exporting, sql, searching, publishing, planning):
     for command in topic.COMMANDS:
         app.command()(command)
 
