@@ -75,7 +75,7 @@ def folder_bytes(home: Home) -> dict[str, int]:
 def _cpu_seconds(stages: Iterable[Stage], step: str) -> float:
     # Runs of an opframe that did not write it down count as nothing.
     return sum(
-        stage.facts(batch).get("cpu_seconds", 0.0)
+        float(stage.facts(batch).get("cpu_seconds", 0.0))
         for stage in stages
         for batch in stage.batches(step)
     )
