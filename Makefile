@@ -43,6 +43,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.bench_archives
 	$(BIN)/python -m tests.bench_listings
 	$(BIN)/python -m tests.bench_fetching
+	$(BIN)/python -m tests.bench_scaling
 	$(BIN)/python -m tests.mutate_pages
 
 # Ten thousand broken pages, and none may crash or hang the extraction.

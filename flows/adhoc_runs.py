@@ -9,10 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from flows.cards import staged_cards
+from flows.crews import AnnotatorSource
 from flows.home import Home
 from flows.pipeline import Report, Watch, run_pipeline
-from flows.settings import AdhocParameters, SettingsError, Study, find_home, read_study
-from flows.study_models import make_annotator
+from flows.settings import (
+    AdhocParameters,
+    SettingsError,
+    Study,
+    find_home,
+    read_study,
+)
 
 
 def read_adhoc(
@@ -22,6 +28,8 @@ def read_adhoc(
     load: bool,
     *,
     models: Sequence[Path] = (),
+    processes: str | None = None,
+    dask: str | None = None,
     watch: Watch,
 ) -> tuple[list[dict[str, Any]], Report]:
     """Read the inputs and return a card for each article, and the report.
@@ -37,8 +45,15 @@ def read_adhoc(
         )
     with nullcontext(str(place.root)) if load else tempfile.TemporaryDirectory() as folder:
         target = Home(Path(folder))
-        parameters = AdhocParameters(
-            home=target.root, inputs=tuple(inputs), outlet=outlet, load=load
+        parameters = AdhocParameters.model_validate(
+            {
+                "home": target.root,
+                "inputs": tuple(inputs),
+                "outlet": outlet,
+                "load": load,
+                "processes": processes,
+                "dask": dask,
+            }
         )
         report, shop = run_pipeline(
             target,
@@ -48,7 +63,7 @@ def read_adhoc(
             names=inputs,
             outlet_id=outlet,
             study=study,
-            annotator=make_annotator(place, study, models),
+            source=AnnotatorSource(home=place, models=tuple(models)),
             is_loaded=load,
         )
         return staged_cards(shop), report

@@ -9,6 +9,7 @@ from flows.commands import (
     framing,
     history,
     nights,
+    planning,
     publishing,
     reading,
     running,
@@ -53,6 +54,7 @@ for topic in (
     standing,
     publishing,
     nights,
+    planning,
 ):
     for command in topic.COMMANDS:
         app.command()(command)

@@ -8,10 +8,19 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from flows import work
 from flows.authors import study_corrections
+from flows.crews import (
+    AnnotateTexts,
+    AnnotatorSource,
+    Crew,
+    ReadBatch,
+    finish_jobs,
+    hire_crew,
+)
 from flows.home import Home
 from flows.morning import tell, watched_night
 from flows.night_findings import find_verdict, read_findings
@@ -41,6 +50,8 @@ class Steps:
     annotate: Callable[..., Any] = work.annotate
     annotate_backlog: Callable[..., Any] = work.annotate_backlog
     release_canaries: Callable[..., Any] = release_canaries
+    finish_jobs: Callable[..., Any] = finish_jobs
+    """Takes the place of extract and annotate where a crew does the batches."""
     load: Callable[..., Any] = work.load
 
 
@@ -91,9 +102,13 @@ def run_pipeline(
     dates: Any = None,
     study: Study | None = None,
     annotator: Annotator | None = None,
+    source: AnnotatorSource | None = None,
     is_loaded: bool = True,
 ) -> tuple[Report, Workshop]:
     """Run all steps, from where an unfinished run of the same kind and parameters stopped.
+
+    Args:
+        source: Where the annotator comes from, if not from the study in `home`.
 
     Raises:
         SettingsError: The study cannot be used.
@@ -103,11 +118,11 @@ def run_pipeline(
     steps = steps or Steps()
     watch = watch or WATCH.get()
     study = study or read_study(home)
-    annotator = annotator or make_annotator(home, study)
+    source = source or AnnotatorSource(home=home)
+    annotator = annotator or make_annotator(source.home, study, source.models)
     study_corrections(home)  # a fault in them should not show hours later, at the load
     home.create()
-    given = json.loads(parameters.model_dump_json(exclude={"home", "lock_wait_seconds"}))
-    given = {**given, "study": digest(study.model_dump_json(exclude={"checks", "notify"}))}
+    given = run_identity(parameters, study)
     lock = home.runs / f"{kind}-{digest(json.dumps(given, sort_keys=True))}.lock"
     with hold_lock(lock, f"a {kind} run", wait_seconds=parameters.lock_wait_seconds):
         with hold_lock(home.build_lock, f"a {kind} run", wait_seconds=parameters.lock_wait_seconds):
@@ -115,7 +130,7 @@ def run_pipeline(
         run = open_run(home, kind, given, versions(annotator), now=utc_now())
         shop = Workshop(home, study, annotator, run, outlet_id=outlet_id)
         with watched_night(shop) if kind == "nightly" else nullcontext():
-            _stage(shop, steps, watch, parameters, names, dates)
+            _stage(shop, steps, watch, parameters, source, names, dates, is_loaded=is_loaded)
             if not is_loaded:
                 return _staged_report(shop), shop
             if kind == "nightly":
@@ -144,18 +159,61 @@ def _stage(
     steps: Steps,
     watch: Watch,
     parameters: NightlyParameters,
+    source: AnnotatorSource,
     names: Sequence[str] | None,
     dates: Any,
+    *,
+    is_loaded: bool,
 ) -> None:
     watch("discover", 0, 1)
     steps.discover(shop, names, parameters.batch_size, dates)
     watch("discover", 1, 1)
+    backlog = work.backlog_batches(shop, parameters.batch_size) if is_loaded else []
+    n_inputs = work.n_inputs(shop) + sum(len(texts) for texts in backlog)
+    with hire_crew(shop, parameters, source, n_inputs) as crew:
+        if crew is None:
+            _read_here(shop, steps, watch)
+        else:
+            _read_elsewhere(shop, steps, watch, crew, backlog, parameters.batch_size)
+
+
+def _read_here(shop: Workshop, steps: Steps, watch: Watch) -> None:
     total = work.n_batches(shop)
     for step in ("fetch", "extract", "annotate"):
         for number in range(total):
             watch(step, number, total)
             getattr(steps, step)(shop, number)
         watch(step, total, total)
+
+
+def _read_elsewhere(
+    shop: Workshop,
+    steps: Steps,
+    watch: Watch,
+    crew: Crew,
+    backlog: Sequence[Sequence[str]],
+    batch_size: int,
+) -> None:
+    # Fetching waits for politeness most of the time; the crew reads what is there meanwhile.
+    total = work.n_batches(shop)
+    for number in range(total):
+        watch("fetch", number, total)
+        steps.fetch(shop, number)
+        job = ReadBatch(number=number, n_inputs=batch_size)
+        if not job.is_done(shop):
+            crew.begin(job)
+    watch("fetch", total, total)
+    for texts in backlog:
+        crew.begin(AnnotateTexts(version_ids=tuple(texts)))
+    steps.finish_jobs(crew, partial(watch, "read"))
+
+
+def run_identity(parameters: NightlyParameters, study: Study) -> dict[str, Any]:
+    """Return what tells an unfinished run from others, besides versions: not who does its batches."""
+    given = json.loads(
+        parameters.model_dump_json(exclude={"home", "lock_wait_seconds", "processes", "dask"})
+    )
+    return {**given, "study": digest(study.model_dump_json(exclude={"checks", "notify", "run"}))}
 
 
 def loaded_report(shop: Workshop, loaded: LoadReport, notes: Sequence[str] = ()) -> Report:

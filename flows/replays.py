@@ -9,12 +9,14 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flows import rereading, work
 from flows.authors import study_corrections
+from flows.crews import AnnotateTexts, AnnotatorSource, ReadBatch, finish_jobs, hire_crew
 from flows.home import Home
-from flows.pipeline import WATCH, Report, Watch, digest, loaded_report
+from flows.pipeline import WATCH, Report, Watch, digest, loaded_report, run_identity
 from flows.runs import find_unfinished, finish_run, open_run
 from flows.settings import NightlyParameters, ReextractParameters, Study, read_study
 from flows.stage import EMPTY_ROWS
@@ -35,6 +37,7 @@ class ReplaySteps:
     extract_again: Callable[..., Any] = rereading.extract_again
     annotate: Callable[..., Any] = work.annotate
     annotate_versions: Callable[..., Any] = work.annotate_versions
+    finish_jobs: Callable[..., Any] = finish_jobs
     load: Callable[..., Any] = work.load
 
 
@@ -62,7 +65,7 @@ def reannotate_study(
     with _open_shop(home, "reannotate", parameters, given, study, annotator) as shop:
         if not shop.stage.is_committed("discover-0000"):
             shop.stage.commit("discover-0000", {**EMPTY_ROWS, **work.model_rows(shop)})
-        _annotate_backlog(shop, steps, parameters.batch_size, watch)
+        _annotate_backlog(shop, steps, parameters, watch)
         return _publish(shop, steps, parameters, watch)
 
 
@@ -92,13 +95,8 @@ def reextract_study(
         return None
     with _open_shop(home, "reextract", parameters, given, study, annotator) as shop:
         steps.settle_inputs(shop, parameters.batch_size, parameters.everything)
-        total = work.n_batches(shop)
-        for name, step in (("extract", steps.extract_again), ("annotate", steps.annotate)):
-            for number in range(total):
-                watch(name, number, total)
-                step(shop, number)
-            watch(name, total, total)
-        _annotate_backlog(shop, steps, parameters.batch_size, watch)
+        _read_again(shop, steps, parameters, watch)
+        _annotate_backlog(shop, steps, parameters, watch)
         return _publish(shop, steps, parameters, watch)
 
 
@@ -113,9 +111,7 @@ def _prepare(
         raise NoSnapshot(f"{home.warehouse} holds nothing to read again; run `opframe run` first")
     study = read_study(home)
     study_corrections(home)  # a fault in them should not show hours later, at the load
-    given = json.loads(parameters.model_dump_json(exclude={"home", "lock_wait_seconds"}))
-    given = {**given, "study": digest(study.model_dump_json())}
-    return study, annotator or make_annotator(home, study), given
+    return study, annotator or make_annotator(home, study), run_identity(parameters, study)
 
 
 def _is_unfinished(home: Home, kind: str, given: Given, annotator: Annotator) -> bool:
@@ -148,8 +144,40 @@ def _open_shop(
         yield Workshop(home, study, annotator, run)
 
 
-def _annotate_backlog(shop: Workshop, steps: ReplaySteps, batch_size: int, watch: Watch) -> None:
-    batches = work.backlog_batches(shop, batch_size)
+def _read_again(
+    shop: Workshop, steps: ReplaySteps, parameters: NightlyParameters, watch: Watch
+) -> None:
+    total = work.n_batches(shop)
+    jobs = [
+        ReadBatch(number=number, n_inputs=parameters.batch_size, extractor="extract_again")
+        for number in range(total)
+    ]
+    source = AnnotatorSource(home=shop.home)
+    with hire_crew(shop, parameters, source, work.n_inputs(shop)) as crew:
+        if crew is not None:
+            for job in jobs:
+                if not job.is_done(shop):
+                    crew.begin(job)
+            steps.finish_jobs(crew, partial(watch, "read"))
+            return
+    for name, step in (("extract", steps.extract_again), ("annotate", steps.annotate)):
+        for number in range(total):
+            watch(name, number, total)
+            step(shop, number)
+        watch(name, total, total)
+
+
+def _annotate_backlog(
+    shop: Workshop, steps: ReplaySteps, parameters: NightlyParameters, watch: Watch
+) -> None:
+    batches = work.backlog_batches(shop, parameters.batch_size)
+    source = AnnotatorSource(home=shop.home)
+    with hire_crew(shop, parameters, source, sum(len(texts) for texts in batches)) as crew:
+        if crew is not None:
+            for texts in batches:
+                crew.begin(AnnotateTexts(version_ids=tuple(texts)))
+            steps.finish_jobs(crew, partial(watch, "reannotate"))
+            return
     for number, version_ids in enumerate(batches):
         watch("reannotate", number, len(batches))
         steps.annotate_versions(shop, version_ids)

@@ -7,11 +7,13 @@ differently by readings of both versions by one extractor. An article keeps the 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
+from time import process_time
 
 from flows.limits import time_limit
 from flows.stage import EMPTY_ROWS
-from flows.work import batch_inputs, model_rows, read_document, reject_row
+from flows.work import NOBODY, batch_inputs, crash_row, model_rows, read_document, reject_row
 from flows.workshop import Workshop
 from transforms.errors import TransformError
 from transforms.extraction import extract_article
@@ -71,11 +73,12 @@ def settle_inputs(shop: Workshop, batch_size: int, is_all: bool) -> None:
     shop.stage.commit("discover-0000", rows, n_batches=n_batches, batch_size=batch_size)
 
 
-def extract_again(shop: Workshop, number: int) -> None:
-    """Read the versions of one batch out of the archive."""
+def extract_again(shop: Workshop, number: int, crashed: Mapping[int, str] = NOBODY) -> None:
+    """Read the versions of one batch out of the archive; `crashed` as in `flows.work.extract`."""
     batch = f"extract-{number:04}"
     if shop.stage.is_committed(batch):
         return
+    started = process_time()
     inputs = batch_inputs(shop, number)
     wanted = _wanted(shop, inputs)
     captures = _captures(shop, list(wanted.values()))
@@ -83,6 +86,9 @@ def extract_again(shop: Workshop, number: int) -> None:
     rejects, outlets = [], {}
     for row in inputs:
         version = wanted[row["input_no"]]
+        if row["input_no"] in crashed:
+            rejects.append(crash_row(shop, row, crashed[row["input_no"]]))
+            continue
         try:
             article = _read_again(shop, row, captures[version])
         except MissingCapture as error:
@@ -96,8 +102,21 @@ def extract_again(shop: Workshop, number: int) -> None:
         if article.outlet_id and (outlet := shop.outlets.get(article.outlet_id)):
             outlets[outlet.outlet_id] = outlet_row(outlet)
     shop.stage.commit(
-        batch, {**merge_rows(found), "rejects": rejects, "outlets": list(outlets.values())}
+        batch,
+        {**merge_rows(found), "rejects": rejects, "outlets": list(outlets.values())},
+        cpu_seconds=round(process_time() - started, 3),
     )
+
+
+def extract_input_again(shop: Workshop, number: int, input_no: int) -> Article:
+    """Read one version of a batch and commit nothing.
+
+    Raises:
+        TransformError: There is no article to be had.
+    """
+    row = next(row for row in batch_inputs(shop, number) if row["input_no"] == input_no)
+    version = _wanted(shop, [row])[input_no]
+    return _read_again(shop, row, _captures(shop, [version])[version])
 
 
 Version = tuple[str, int]

@@ -49,6 +49,10 @@ class Stage:
             parts[table] = str(path.relative_to(self.home.root))
         write_json(self._manifest(batch), {"batch": batch, "parts": parts, **facts})
 
+    def withdraw(self, batch: str) -> None:
+        """Take a commit back, to do the batch anew; its parts become leftovers."""
+        self._manifest(batch).unlink(missing_ok=True)
+
     def batches(self, step: str) -> list[str]:
         """Return the committed batches of a step, in order."""
         return [path.stem for path in sorted(self._folder().glob(f"{step}-*.json"))]

@@ -7,7 +7,7 @@ from typing import Any
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from flows import rereading, work
+from flows import crews, rereading, work
 from flows.pipeline import Steps
 from flows.replays import ReplaySteps
 from flows.work.canaries import release_canaries
@@ -24,6 +24,7 @@ TASK_STEPS = Steps(
     annotate=task(name="annotate", **_OPTIONS)(work.annotate),
     annotate_backlog=task(name="annotate-backlog", **_OPTIONS)(work.annotate_backlog),
     release_canaries=task(name="release-canaries", **_OPTIONS)(release_canaries),
+    finish_jobs=task(name="extract-and-annotate", **_OPTIONS)(crews.finish_jobs),
     load=task(name="load", **_OPTIONS)(work.load),
 )
 """Only fetching is tried again by Prefect: what fails elsewhere fails the same way again."""
@@ -33,5 +34,6 @@ REPLAY_TASKS = ReplaySteps(
     extract_again=task(name="extract-again", **_OPTIONS)(rereading.extract_again),
     annotate=TASK_STEPS.annotate,
     annotate_versions=task(name="annotate-versions", **_OPTIONS)(work.annotate_versions),
+    finish_jobs=TASK_STEPS.finish_jobs,
     load=TASK_STEPS.load,
 )

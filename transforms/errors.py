@@ -22,6 +22,10 @@ class TransformError(OpframeError):
         self.detail = detail
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[type[TransformError], tuple[str, str, str]]:
+        # By its arguments, not by its message: a worker process raises it, too.
+        return type(self), (self.reason, self.detail, self.remedy)
+
 
 class CodebookError(OpframeError):
     """A codebook file that cannot be used.
@@ -38,6 +42,9 @@ class CodebookError(OpframeError):
         self.key = key
         self.detail = detail
 
+    def __reduce__(self) -> tuple[type[CodebookError], tuple[str, str, str]]:
+        return type(self), (self.path, self.key, self.detail)
+
 
 class ModelError(OpframeError):
     """A trained model that cannot be made, read or used.
@@ -53,3 +60,6 @@ class ModelError(OpframeError):
         self.name = name
         self.detail = detail
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[type[ModelError], tuple[str, str, str]]:
+        return type(self), (self.name, self.detail, self.remedy)

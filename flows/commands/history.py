@@ -9,8 +9,10 @@ import typer
 
 from flows.commands.terminal import (
     EXIT_REFUSED,
+    DaskOption,
     HomeOption,
     JsonOption,
+    ProcessesOption,
     console,
     expected_errors,
     show_report,
@@ -27,6 +29,8 @@ def reannotate(
     home: HomeOption = None,
     bare: BareOption = False,
     batch_size: BatchOption = 100,
+    processes: ProcessesOption = None,
+    dask: DaskOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read every text again with the study's present codebooks and models; report what flipped."""
@@ -35,7 +39,14 @@ def reannotate(
 
     with expected_errors():
         place = find_home(home)
-        parameters = NightlyParameters(home=place.root, batch_size=batch_size)
+        parameters = NightlyParameters.model_validate(
+            {
+                "home": place.root,
+                "batch_size": batch_size,
+                "processes": processes,
+                "dask": dask,
+            }
+        )
         report = _replay("reannotate", parameters, bare, as_json)
         if report is None:
             typer.echo("nothing to do: the present models have read every text and are current")
@@ -55,6 +66,8 @@ def reextract(
     everything: Annotated[
         bool, typer.Option("--all", help="Also what this extractor has read before.")
     ] = False,
+    processes: ProcessesOption = None,
+    dask: DaskOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read every page of the archive again with the present extractor; report which fields changed."""
@@ -63,8 +76,14 @@ def reextract(
 
     with expected_errors():
         place = find_home(home)
-        parameters = ReextractParameters(
-            home=place.root, batch_size=batch_size, everything=everything
+        parameters = ReextractParameters.model_validate(
+            {
+                "home": place.root,
+                "batch_size": batch_size,
+                "everything": everything,
+                "processes": processes,
+                "dask": dask,
+            }
         )
         report = _replay("reextract", parameters, bare, as_json)
         if report is None:

@@ -12,8 +12,10 @@ from flows.commands.terminal import (
     EXIT_LOOK,
     EXIT_REFUSED,
     EXIT_STOPPED,
+    DaskOption,
     HomeOption,
     JsonOption,
+    ProcessesOption,
     console,
     crashes,
     expected_errors,
@@ -45,6 +47,8 @@ def run(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 3 where something is to be looked at.")
     ] = False,
+    processes: ProcessesOption = None,
+    dask: DaskOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """The nightly run: fetch what the listings show, extract, annotate, check, publish.
@@ -56,7 +60,14 @@ def run(
     from warehouse.errors import CheckFailed
 
     with expected_errors(), crashes():
-        parameters = NightlyParameters(home=find_home(home).root, batch_size=batch_size)
+        parameters = NightlyParameters.model_validate(
+            {
+                "home": find_home(home).root,
+                "batch_size": batch_size,
+                "processes": processes,
+                "dask": dask,
+            }
+        )
         try:
             report = run_study(parameters, bare=bare, is_quiet=as_json)
         except CheckFailed as error:
@@ -71,13 +82,21 @@ def backfill(
     date_from: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")],
     date_to: Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD.")],
     home: HomeOption = None,
+    processes: ProcessesOption = None,
+    dask: DaskOption = None,
 ) -> None:
     """What the listings show of past days, one run a day. Through Prefect."""
     from flows.settings import BackfillParameters, find_home, prepare_prefect
 
     with expected_errors():
         parameters = BackfillParameters.model_validate(
-            {"home": find_home(home).root, "date_from": date_from, "date_to": date_to}
+            {
+                "home": find_home(home).root,
+                "date_from": date_from,
+                "date_to": date_to,
+                "processes": processes,
+                "dask": dask,
+            }
         )
         prepare_prefect()
         from flows.backfill import backfill as flow
@@ -96,6 +115,8 @@ def adhoc(
         bool, typer.Option("--load", help="Publish into the study's warehouse.")
     ] = False,
     model: ModelOption = None,
+    processes: ProcessesOption = None,
+    dask: DaskOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read some inputs now: a card per article; loaded only if asked."""
@@ -104,7 +125,14 @@ def adhoc(
 
     with expected_errors():
         cards, report = read_adhoc(
-            inputs, home, outlet, load, models=model or (), watch=watcher(as_json)
+            inputs,
+            home,
+            outlet,
+            load,
+            models=model or (),
+            processes=processes,
+            dask=dask,
+            watch=watcher(as_json),
         )
         if as_json:
             print_json({"articles": cards, "report": report})

@@ -16,6 +16,18 @@ HomeOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="For scripts: JSON instead of tables.")]
 
+
+ProcessesOption = Annotated[
+    str | None,
+    typer.Option("--processes", help='Processes that read pages, or "auto"; else as opframe.toml.'),
+]
+DaskOption = Annotated[
+    str | None,
+    typer.Option(
+        "--dask", help='A Dask scheduler whose workers read pages: tcp://host:8786, "local".'
+    ),
+]
+
 EXIT_REFUSED = 1
 """What was asked for could not be done; the message says why."""
 EXIT_LOOK = 3

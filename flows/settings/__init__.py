@@ -21,6 +21,7 @@ from flows.settings.reading import (
     read_study,
     read_toml,
 )
+from flows.settings.running import Processes, RunSettings
 from flows.settings.sections import (
     ExportSettings,
     FramingSettings,
@@ -47,7 +48,9 @@ __all__ = [
     "NotifySettings",
     "OutletSettings",
     "PersonSettings",
+    "Processes",
     "ReextractParameters",
+    "RunSettings",
     "SettingsError",
     "Study",
     "StudySettings",

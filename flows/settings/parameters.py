@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import Field, model_validator
 
 from flows.settings.model import Settings
+from flows.settings.running import Processes, Scheduler
 
 
 class NightlyParameters(Settings):
@@ -19,6 +20,10 @@ class NightlyParameters(Settings):
     """Inputs in one unit of work: what a crash can cost."""
     lock_wait_seconds: float = Field(default=600.0, ge=0)
     """How long to wait for another loader."""
+    processes: Processes | None = None
+    """That extract and annotate; null: as opframe.toml says."""
+    dask: Scheduler | None = None
+    """Address of a Dask scheduler, or "local"; null: as opframe.toml says."""
 
 
 class AdhocParameters(NightlyParameters):

@@ -9,6 +9,7 @@ from flows.settings.fetching import FetchSettings
 from flows.settings.model import Settings
 from flows.settings.notify import NotifySettings
 from flows.settings.outlets import ListingSettings, OutletSettings
+from flows.settings.running import RunSettings
 from flows.settings.sections import (
     ExportSettings,
     FramingSettings,
@@ -24,6 +25,7 @@ class Study(Settings):
 
     study: StudySettings = StudySettings()
     fetch: FetchSettings = FetchSettings()
+    run: RunSettings = RunSettings()
     framing: FramingSettings = FramingSettings()
     export: ExportSettings = ExportSettings()
     warehouse: WarehouseSettings = WarehouseSettings()

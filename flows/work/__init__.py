@@ -6,26 +6,37 @@ A step that finds its batch committed returns at once: that is all there is to r
 from __future__ import annotations
 
 from flows.loading import load_staged
-from flows.work.annotating import annotate, annotate_backlog, annotate_versions, backlog_batches
+from flows.work.annotating import (
+    annotate,
+    annotate_article,
+    annotate_backlog,
+    annotate_versions,
+    backlog_batches,
+)
 from flows.work.discovering import discover, model_rows
-from flows.work.extracting import extract, read_document
+from flows.work.extracting import NOBODY, extract, extract_input, read_document
 from flows.work.fetching import fetch
-from flows.work.inputs import batch_inputs, n_batches, reject_row
+from flows.work.inputs import batch_inputs, crash_row, n_batches, n_inputs, reject_row
 from flows.workshop import Workshop
 from warehouse.load import LoadReport
 
 __all__ = [
+    "NOBODY",
     "annotate",
+    "annotate_article",
     "annotate_backlog",
     "annotate_versions",
     "backlog_batches",
     "batch_inputs",
+    "crash_row",
     "discover",
     "extract",
+    "extract_input",
     "fetch",
     "load",
     "model_rows",
     "n_batches",
+    "n_inputs",
     "read_document",
     "reject_row",
 ]

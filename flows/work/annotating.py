@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from time import process_time
 
 from flows.limits import time_limit
 from flows.workshop import Workshop
 from transforms.framing import AnnotationInput
-from transforms.rows import Row, Rows, annotation_rows, merge_rows
+from transforms.records import Article
+from transforms.rows import Row, Rows, annotation_rows, article_rows, merge_rows
 from warehouse.ask import ask
 
 
@@ -17,6 +19,7 @@ def annotate(shop: Workshop, number: int) -> None:
     batch = f"annotate-{number:04}"
     if shop.stage.is_committed(batch):
         return
+    started = process_time()
     known = {
         row["version_id"]
         for row in ask(
@@ -27,7 +30,13 @@ def annotate(shop: Workshop, number: int) -> None:
     for row in shop.stage.read("articles", f"extract-{number:04}"):
         if row["version_id"] not in known:
             articles.setdefault(row["version_id"], row)
-    shop.stage.commit(batch, _annotate(shop, list(articles.values())))
+    rows = _annotate(shop, list(articles.values()))
+    shop.stage.commit(batch, rows, cpu_seconds=round(process_time() - started, 3))
+
+
+def annotate_article(shop: Workshop, article: Article) -> None:
+    """Annotate one article and keep nothing: to see whether it can be done."""
+    _annotate(shop, article_rows(0, article)["articles"])
 
 
 def annotate_backlog(shop: Workshop, batch_size: int) -> None:

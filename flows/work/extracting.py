@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from time import process_time
+from types import MappingProxyType
 
 from flows.limits import time_limit
 from flows.sources.archives import read_page
-from flows.work.inputs import batch_inputs, reject_row
+from flows.work.inputs import batch_inputs, crash_row, reject_row
 from flows.workshop import Workshop
 from transforms.errors import TransformError
 from transforms.extraction import extract_article
 from transforms.mementos import find_memento
-from transforms.records import RawDocument, RawPage
+from transforms.records import Article, RawDocument, RawPage
 from transforms.rows import Row, Rows, article_rows, merge_rows, outlet_row
 
+NOBODY: Mapping[int, str] = MappingProxyType({})
 
-def extract(shop: Workshop, number: int) -> None:
-    """Read the articles of one batch out of the archive."""
+
+def extract(shop: Workshop, number: int, crashed: Mapping[int, str] = NOBODY) -> None:
+    """Read the articles of one batch out of the archive.
+
+    Args:
+        crashed: Inputs that have killed the processes that read them, and at which step; rejected unread.
+    """
     batch = f"extract-{number:04}"
     if shop.stage.is_committed(batch):
         return
-    captures: dict[int, list[Row]] = defaultdict(list)
-    for row in shop.stage.read("captures", f"fetch-{number:04}"):
-        captures[row["input_no"]].append(row)
+    started = process_time()
+    captures = _captures(shop, number)
     tables = ("articles", "version_authors", "field_provenance", "text_fingerprints")
     found: list[Rows] = [{table: [] for table in tables}]
     rejects, outlets = [], {}
     for row in batch_inputs(shop, number):
         if row["input_no"] not in captures:
+            continue
+        if row["input_no"] in crashed:
+            rejects.append(crash_row(shop, row, crashed[row["input_no"]]))
             continue
         document = read_document(shop, row, captures[row["input_no"]])
         try:
@@ -41,8 +51,31 @@ def extract(shop: Workshop, number: int) -> None:
         if article.outlet_id and (outlet := shop.outlets.get(article.outlet_id)):
             outlets[outlet.outlet_id] = outlet_row(outlet)
     shop.stage.commit(
-        batch, {**merge_rows(found), "rejects": rejects, "outlets": list(outlets.values())}
+        batch,
+        {**merge_rows(found), "rejects": rejects, "outlets": list(outlets.values())},
+        cpu_seconds=round(process_time() - started, 3),
     )
+
+
+def extract_input(shop: Workshop, number: int, input_no: int) -> Article | None:
+    """Read one input of a batch and commit nothing; None: it was not fetched.
+
+    Raises:
+        TransformError: There is no article to be had.
+    """
+    captures = _captures(shop, number)
+    if input_no not in captures:
+        return None
+    row = next(row for row in batch_inputs(shop, number) if row["input_no"] == input_no)
+    with time_limit():
+        return extract_article(read_document(shop, row, captures[input_no]), shop.outlets)
+
+
+def _captures(shop: Workshop, number: int) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in shop.stage.read("captures", f"fetch-{number:04}"):
+        found[row["input_no"]].append(row)
+    return found
 
 
 def read_document(shop: Workshop, row: Row, captures: Sequence[Row]) -> RawDocument:

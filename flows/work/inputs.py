@@ -13,9 +13,24 @@ def n_batches(shop: Workshop) -> int:
     return int(shop.stage.facts("discover-0000")["n_batches"])
 
 
+def n_inputs(shop: Workshop) -> int:
+    """Return the number of inputs that `discover` settled on."""
+    return len(shop.stage.read("inputs", "discover-0000"))
+
+
 def batch_inputs(shop: Workshop, number: int) -> list[Row]:
     size = int(shop.stage.facts("discover-0000")["batch_size"])
     return shop.stage.read_some("inputs", "discover-0000", number * size, (number + 1) * size)
+
+
+def crash_row(shop: Workshop, row: Row, stage: str) -> Row:
+    """Return the reject of an input that kills the processes that read it."""
+    error = TransformError(
+        "crashed_worker",
+        f"each process that read it died or hung at {stage}",
+        "the others of its batch were read without it; save the page, and report it",
+    )
+    return reject_row(shop, row, stage, error, False)
 
 
 def reject_row(
