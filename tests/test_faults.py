@@ -2,46 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 
-from flows.home import Home
-from flows.pipeline import Report, run_pipeline
-from flows.settings import NightlyParameters
 from tests.rough_press.hits import by_host, gaps, most_at_once
+from tests.rough_press.night import AFTER_429, AT_ONCE, GAP, Night, play_rough_night
 from tests.rough_press.pages import SIGNED
-from tests.rough_press.server import DESK, RoughPress, serve_rough_press
+from tests.rough_press.server import DESK
 from tests.rough_press.table import read_faults
 from transforms.framing import Annotator
-from warehouse.ask import ask_sql
 
 FAULTS, LISTINGS = read_faults()
-GAP, AFTER_429, AT_ONCE = 0.05, 0.5, 24
-FETCH = f"""
-[study]
-name = "rough press"
-contact = "tests@opframe.example"
-
-[fetch]
-seconds_between_hits = {GAP}
-max_hosts_at_once = {AT_ONCE}
-seconds_after_429 = {AFTER_429}
-max_retry_after = 3.0
-retries = 1
-seconds_after_error = 0.1
-failures_before_giving_up = 3
-minutes_a_host = 0.3
-timeout_seconds = 1.5
-max_seconds = 2.5
-max_bytes = 2_000_000
-max_pages = 4
-max_redirects = 4
-
-[framing]
-schemes = ["generic"]
-"""
 PAUSES = {
     "patience-unsaid": AFTER_429,
     "patience-in-seconds": 1.0,
@@ -55,33 +25,9 @@ READING = 0.02
 """Seconds that the server may take to read a request, or to say that it has."""
 
 
-class Night:
-    """One night over the rough press, and what the press saw of it."""
-
-    def __init__(self, home: Home, press: RoughPress, report: Report) -> None:
-        self.home, self.report = home, report
-        self.hits = list(press.hits)
-
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        return ask_sql(self.home.warehouse, sql)[1]
-
-
 @pytest.fixture(scope="module")
-def night(tmp_path_factory: pytest.TempPathFactory, annotator: Annotator) -> Iterator[Night]:
-    home = Home(tmp_path_factory.mktemp("rough"))
-    home.create()
-    with serve_rough_press(FAULTS, LISTINGS) as press:
-        home.config.write_text(study_toml(press), "utf-8")
-        parameters = NightlyParameters(home=home.root, batch_size=5_000)
-        report, _ = run_pipeline(home, "nightly", parameters, annotator=annotator)
-        yield Night(home, press, report)
-
-
-def study_toml(press: RoughPress) -> str:
-    resolve = "".join(f'"{host}" = "127.0.0.1:{press.port}"\n' for host in press.hosts)
-    listings = [("feed", f"http://{DESK}/feed.xml"), *((one.kind, one.url) for one in LISTINGS)]
-    named = "".join(f'[[listings]]\nkind = "{kind}"\nurl = "{url}"\n' for kind, url in listings)
-    return f"{FETCH}\n[fetch.resolve]\n{resolve}\n{named}"
+def night(tmp_path_factory: pytest.TempPathFactory, annotator: Annotator) -> Night:
+    return play_rough_night(tmp_path_factory.mktemp("rough"), FAULTS, LISTINGS, annotator)
 
 
 def test_each_address_ends_as_the_table_says(night: Night) -> None:
@@ -89,9 +35,9 @@ def test_each_address_ends_as_the_table_says(night: Night) -> None:
     for fault in FAULTS:
         wanted[fault.url], wanted[fault.good_url] = fault.ends, fault.beside
 
-    ended = dict(night.rows("SELECT input_url, concat_ws(' ', outcome, reason) FROM run_outcomes"))
+    ends = night.ends()
 
-    assert {url: ended.get(url) for url in wanted} == wanted
+    assert {url: ends.get(url) for url in wanted} == wanted
 
 
 def test_each_listing_is_read_or_says_why_not(night: Night) -> None:

@@ -1,8 +1,8 @@
 """What the server saw of its visitor's manners.
 
-Times are the server's: a hit begins when its request has been read and ends just before the last bytes of the
-answer go out. The client is done later than that and asks earlier than it is read, so a busy machine can make a
-gap look longer than it was, never shorter by more than it takes to read a request.
+Times are the server's: a hit begins when its request has been read, and ends when the client was there for
+certain for the last time, mostly just before the last bytes go out. The client is done later than that and
+asks earlier than it is read, so a busy machine can make a gap look longer than it was, not shorter.
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ class RoughPress:
                             path=request.path,
                             headers=dict(request.headers),
                             began_at=began_at,
-                            ended_at=wire.last_sent_at,
+                            ended_at=max(began_at, wire.seen_at),
                         )
                     )
 

@@ -31,11 +31,11 @@ class Wire:
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
-        self.last_sent_at = time.monotonic()
-        """Before the last bytes went out: a client cannot have been done earlier."""
+        self.seen_at = time.monotonic()
+        """When the client was there for certain: many leave before the end, and a busy machine hears of
+        it late."""
 
     def send(self, data: bytes) -> None:
-        self.last_sent_at = time.monotonic()
         try:
             self._connection.sendall(data)
         except OSError:
@@ -43,12 +43,14 @@ class Wire:
 
     def wait(self, seconds: float) -> None:
         """Do nothing for so long, unless the client leaves."""
+        until = time.monotonic() + seconds
         ready, _, _ = select.select([self._connection], [], [], seconds)
         try:
             if ready and not self._connection.recv(1024):
                 raise ClientLeft
         except OSError:
             raise ClientLeft from None
+        self.seen_at = until
 
     def wait_for_ever(self) -> None:
         while True:
@@ -75,5 +77,6 @@ class Wire:
     ) -> None:
         """Send a whole, correct answer."""
         self.head(status, content_type=media, content_length=len(content), **headers)
+        self.seen_at = time.monotonic()
         if content:
             self.send(content)
