@@ -68,10 +68,10 @@ def test_the_counts_add_up_to_the_inputs(night: Night) -> None:
 
 
 def test_the_hosts_that_never_end_do_not_hold_up_the_night(night: Night) -> None:
-    """A host has 18 s, the slowest answer 2.5 s; what is more than that is a busy machine's."""
+    """A host has 30 s, the slowest answer 3 s; what is more than that is a busy machine's."""
     at_desk = by_host(night.hits)[DESK][0].began_at
 
-    assert max(hit.ended_at for hit in night.hits) - at_desk < 40
+    assert max(hit.ended_at for hit in night.hits) - at_desk < 60
 
 
 def test_no_host_is_hit_twice_at_once_or_too_soon(night: Night) -> None:
