@@ -17,6 +17,8 @@ KILLED = -9
 NIGHT = ("run", "--bare", "--batch-size", "3")
 SIGNS = {"start": 2, "load": 3, "publish": 3, "prune": 1, "finish": 2}
 """So many signs of a stage are chosen from, for a process that goes on after a kill shows no more; else 10."""
+WEIGHTS = {"fetch": 4, "load": 2}
+"""Of the stages in the draw: where the most can be half written."""
 LOAD_SECONDS = 1.0
 """Up to which a kill comes after a sign of the load, which is one long transaction; else 50 ms."""
 _NIGHT = tuple(stage for stage in STAGES if stage != "prune")
@@ -86,8 +88,8 @@ class KilledStudy:
     def live(self, life: tuple[Command, ...], n_kills: int, chance: random.Random) -> None:
         """Give the commands one after the other; kill each a share of the kills, then let it end."""
         for number, command in enumerate(life):
-            left = n_kills - self.tally.n_kills
-            self.do(command, -(-left // (len(life) - number)), chance)
+            share = -(-(n_kills - self.tally.n_kills) // (len(life) - number))
+            self.do(command, min(share, n_kills // 6), chance)
         while self.tally.n_kills < n_kills and not self.tally.faults:
             # Nothing new is left to come: a night of the last settings.
             again = Command(name="run", arguments=NIGHT, schemes=life[-1].schemes)
@@ -100,7 +102,9 @@ class KilledStudy:
         self.home.config.write_text(study_toml(self.press.port, self.outlets) + settings, "utf-8")
         arguments = [self._fill(word) for word in command.arguments]
         # In the order of the stages, for what a run has done it does not do again.
-        stages = sorted(chance.choices(command.stages, k=n_kills), key=command.stages.index)
+        weights = [WEIGHTS.get(stage, 1) for stage in command.stages]
+        drawn = chance.choices(command.stages, weights, k=n_kills)
+        stages = sorted(drawn, key=command.stages.index)
         for stage in stages:
             if self._start(command, arguments, draw_stop(stage, chance)) != KILLED:
                 return
