@@ -9,7 +9,7 @@ DUCKDB15 := .duckdb-1.5
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-duckdb15 lint types contracts check bench mutate evaluate-extraction evaluate-framing evaluate-copies evaluate-authors reliability train vectors dictionary cookbook lock clean
+.PHONY: demo test test-duckdb15 lint types contracts check bench mutate evaluate-extraction evaluate-framing evaluate-copies evaluate-authors reliability train soak rough vectors dictionary cookbook lock clean
 
 demo: $(READY)
 	$(BIN)/opframe demo
@@ -69,6 +69,14 @@ reliability: $(READY)
 # Planted copies in 20,000 generated articles; writes docs/evaluation-copies.md.
 evaluate-copies: $(READY)
 	$(BIN)/python -m tests.evaluate_copies
+
+# 200 times kill -9 of two studies at once, readers looking on; prints what came of it.
+soak: $(READY)
+	$(BIN)/python -m tests.soak --kills 200 --seed 20111
+
+# A night over a press that misbehaves on purpose; prints what became of each fault.
+rough: $(READY)
+	$(BIN)/python -m tests.rough_night
 
 # The shipped model again, bit for bit, from the codebooks, the coded op-eds and ../shared/data.
 train: $(READY)

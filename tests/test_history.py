@@ -24,7 +24,7 @@ from flows.replay_reports import flips_markdown, read_flips
 from flows.replays import reannotate_study, reextract_study
 from flows.runs import unfinished_runs
 from flows.settings import NightlyParameters, ReextractParameters
-from tests.test_kill import content
+from tests.kills.rows import content
 from tests.test_pipeline import SEA
 from transforms.numbers import rows_are_close
 from warehouse.ask import ask_sql

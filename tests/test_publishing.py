@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from flows.pipeline import run_pipeline
 from flows.runs import list_runs, mark_refused, open_run
 from flows.settings import NightlyParameters
 from tests.conftest import FETCHED_AT
-from tests.test_kill import Reader, wait
+from tests.kills.rows import Reader
 from transforms.framing import Annotator
 from transforms.rows import SCHEMAS
 from warehouse.ask import OlderFile, ask_sql
@@ -475,13 +476,12 @@ def test_publishing_survives_kills_and_readers_see_whole_files(half: Home) -> No
             stdout=subprocess.DEVNULL,
         )
         while process.poll() is None and not list(half.warehouse.glob("snapshots/.building*")):
-            wait(process, 0.002)
-        wait(process, chance.random() * 0.4)
+            wait_for_end(process, 0.002)
+        wait_for_end(process, chance.random() * 0.4)
         n_killed += process.poll() is None
         process.kill()
         process.wait()
-    reader.stop.set()
-    reader.join()
+    reader.end()
     opframe(half, "publish", "--rebuild")
 
     assert n_killed >= 4
@@ -524,3 +524,8 @@ def test_a_refused_run_does_not_block_the_next(tmp_path: Path) -> None:
 
     assert (resumed.run_id, resumed.is_resumed) == (first.run_id, True)
     assert second.run_id != first.run_id
+
+
+def wait_for_end(process: subprocess.Popen[bytes], seconds: float) -> None:
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)

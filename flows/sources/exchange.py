@@ -128,7 +128,7 @@ def _explain(error: Exception, limit: Deadline, max_seconds: float) -> FetchFail
             return passing("timed_out", _say(error))
         reason = "truncated" if isinstance(inner, IncompleteRead) else "unreachable"
         return passing(reason, _say(error))
-    if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidHeader):
+    if isinstance(error, requests.exceptions.InvalidURL):
         return lasting("bad_url", _say(error), "correct the URL")
     return passing("unreachable", f"{type(error).__name__}: {_say(error)}")
 

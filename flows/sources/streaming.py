@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from requests import Response
 
-from flows.sources.failures import lasting
+from flows.sources.failures import lasting, passing
 
 PIECE = 65_536
 MAX_RATIO = 100
@@ -47,6 +48,12 @@ def read_body(answer: Response, limits: BodyLimits) -> bytes:
     for piece in answer.iter_content(PIECE):
         pieces.append(piece)
         size += len(piece)
+        if size > RATIO_FROM and size > MAX_RATIO * answer.raw.tell():
+            raise lasting(
+                "compression_bomb",
+                f"{answer.raw.tell()} bytes became more than {size}",
+                "none: no page is like that",
+            )
         if size > limits.max_bytes:
             if limits.is_cut:
                 break
@@ -55,10 +62,24 @@ def read_body(answer: Response, limits: BodyLimits) -> bytes:
                 f"more than {limits.max_bytes} bytes",
                 "raise fetch.max_bytes in opframe.toml if the page is an article",
             )
-        if size > RATIO_FROM and size > MAX_RATIO * answer.raw.tell():
-            raise lasting(
-                "compression_bomb",
-                f"{answer.raw.tell()} bytes became more than {size}",
-                "none: no page is like that",
-            )
+    if size <= limits.max_bytes and answer.raw.tell() and not _is_unpacked(answer.raw):
+        raise passing("truncated", "the compressed body breaks off before its end")
     return b"".join(pieces)[: limits.max_bytes]
+
+
+def _is_unpacked(raw: Any) -> bool:
+    """Return whether each packing came to its end: urllib3 takes half a gzip for a whole one.
+
+    It offers no other way to ask than its decoders.
+    """
+    decoder = getattr(raw, "_decoder", None)
+    for one in getattr(decoder, "_decoders", [decoder]):
+        packed: Any = getattr(one, "_obj", None)
+        if hasattr(packed, "eof"):
+            # What follows the first member is often padding.
+            is_first = getattr(one, "_state", 0) == 0
+            if is_first and not packed.eof:
+                return False
+        elif hasattr(packed, "is_finished") and not packed.is_finished():
+            return False
+    return True

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from flows.sources.archives import write_archive
 from flows.sources.earlier import Earlier, Past
-from flows.sources.http import FetchFailure
+from flows.sources.failures import FetchFailure, lasting
 from flows.sources.pages import Fetched, capture_input
 from flows.sources.politeness import host_key
 from flows.work.inputs import batch_inputs, reject_row
@@ -83,7 +83,7 @@ def _visit_hosts(shop: Workshop, inputs: Sequence[Row]) -> dict[int, list[Fetche
         for row in rows:
             if is_stopped.is_set():
                 return
-            results[row["input_no"]] = _capture(shop, row["input_url"], past)
+            results[row["input_no"]] = _capture(shop, row, past)
 
     with ThreadPoolExecutor(shop.study.fetch.max_hosts_at_once) as pool:
         try:
@@ -115,7 +115,14 @@ def _past(shop: Workshop, inputs: Sequence[Row]) -> Past:
     )
 
 
-def _capture(shop: Workshop, url: str, past: Past) -> list[Fetched] | FetchFailure:
+def _capture(shop: Workshop, row: Row, past: Past) -> list[Fetched] | FetchFailure:
+    url, listing = row["input_url"], row["listing_url"] or ""
+    if url.startswith("file:") and listing.startswith(("http:", "https:")):
+        return lasting(
+            "bad_url",
+            f"{listing} names a file of this machine: {url}",
+            "none: what comes over the network names addresses of the network",
+        )
     try:
         return capture_input(url, shop.fetcher, shop.study.fetch, shop.clock, past)
     except FetchFailure as failure:
