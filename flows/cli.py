@@ -8,6 +8,7 @@ from flows.commands import exporting, framing, history, publishing, reading, run
 from flows.commands.archive import archive_app
 from flows.commands.authors import authors_app
 from flows.commands.codings import codings_app
+from flows.commands.press import press_app
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,6 +24,7 @@ GROUPS = {
     "authors": authors_app,
     "codings": codings_app,
     "figure": history.figure_app,
+    "press": press_app,
 }
 """Commands of two words, by the first."""
 

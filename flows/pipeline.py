@@ -13,7 +13,7 @@ from flows import work
 from flows.authors import study_corrections
 from flows.home import Home
 from flows.published import load_notes, mend_published
-from flows.runs import finish_run, open_run
+from flows.runs import Run, finish_run, open_run
 from flows.settings import NightlyParameters, Study, read_study
 from flows.study_models import make_annotator
 from flows.workshop import Workshop, utc_now, versions
@@ -65,6 +65,11 @@ def _nobody(step: str, done: int, total: int) -> None:
 WATCH: ContextVar[Watch] = ContextVar("watch", default=_nobody)
 """Who watches the runs of this context; reaches through a Prefect flow, whose parameters cannot."""
 
+OPENED: ContextVar[Callable[[Home, Run], None]] = ContextVar(
+    "opened", default=lambda home, run: None
+)
+"""Who is told which run was begun or is continued; reaches through a Prefect flow like WATCH."""
+
 
 def run_pipeline(
     home: Home,
@@ -75,7 +80,7 @@ def run_pipeline(
     watch: Watch | None = None,
     names: Sequence[str] | None = None,
     outlet_id: str | None = None,
-    dates: Any = None,
+    choice: work.DayChoice | None = None,
     study: Study | None = None,
     annotator: Annotator | None = None,
     is_loaded: bool = True,
@@ -100,9 +105,10 @@ def run_pipeline(
         with hold_lock(home.build_lock, f"a {kind} run", wait_seconds=parameters.lock_wait_seconds):
             notes = mend_published(home)
         run = open_run(home, kind, given, versions(annotator), now=utc_now())
+        OPENED.get()(home, run)
         shop = Workshop(home, study, annotator, run, outlet_id=outlet_id)
         watch("discover", 0, 1)
-        steps.discover(shop, names, parameters.batch_size, dates)
+        steps.discover(shop, names, parameters.batch_size, choice)
         watch("discover", 1, 1)
         total = work.n_batches(shop)
         for step in ("fetch", "extract", "annotate"):

@@ -43,11 +43,16 @@ class Workshop:
 
     @cached_property
     def fetcher(self) -> Fetcher:
-        return Fetcher(self.study.study, self.study.fetch)
+        return make_fetcher(self.study)
 
     @cached_property
     def outlets(self) -> OutletList:
         return self.study.outlet_list()
+
+
+def make_fetcher(study: Study) -> Fetcher:
+    """Return what opens connections for a study, with its manners."""
+    return Fetcher(study.study, study.fetch)
 
 
 def versions(annotator: Annotator) -> dict[str, str]:

@@ -19,6 +19,10 @@ class ListedItem:
     url: str
     listed_at: datetime | None = None
     """UTC; null when the listing gives no time."""
+    captured_at: datetime | None = None
+    """UTC; when an archive took the page, where the listing is of an archive that says so."""
+    original_url: str | None = None
+    """The page's own address, where `url` names a record of an archive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,29 @@ def run_study(parameters: Any, *, bare: bool, is_quiet: bool) -> Any:
     return Report(**nightly(parameters))
 
 
+def run_backfill(parameters: Any, *, bare: bool, is_quiet: bool) -> Any:
+    """Run a backfill, through Prefect unless bare."""
+    from flows.home import Home
+    from flows.settings import prepare_prefect
+
+    if bare:
+        from flows.backfilling import backfill_study
+        from flows.pipeline import WATCH
+
+        WATCH.set(watcher(is_quiet))
+        return backfill_study(Home(parameters.home), parameters)
+    prepare_prefect()
+    from flows.backfill import backfill
+    from flows.backfilling import DaysMissing
+    from flows.pipeline import WATCH
+
+    WATCH.set(watcher(is_quiet))
+    try:
+        return backfill(parameters)
+    except DaysMissing as error:
+        return error.found
+
+
 def show_report(report: Any, as_json: bool) -> None:
     from dataclasses import asdict
 

@@ -1,17 +1,23 @@
 """The only reader of the environment and of `opframe.toml`."""
 
-from flows.settings.environment import api_is_configured, opframe_version, prepare_prefect
+from flows.settings.environment import (
+    HOME_VARIABLE,
+    api_is_configured,
+    opframe_version,
+    prepare_prefect,
+)
 from flows.settings.fetching import FetchSettings
 from flows.settings.model import SettingsError
 from flows.settings.outlets import OFFLINE_KINDS, ListingSettings, OutletSettings
 from flows.settings.parameters import (
     AdhocParameters,
+    BackfillDayParameters,
     BackfillParameters,
     NightlyParameters,
+    PublishParameters,
     ReextractParameters,
 )
 from flows.settings.reading import (
-    HOME_VARIABLE,
     explain_validation,
     find_home,
     kept_snapshots,
@@ -31,6 +37,7 @@ __all__ = [
     "HOME_VARIABLE",
     "OFFLINE_KINDS",
     "AdhocParameters",
+    "BackfillDayParameters",
     "BackfillParameters",
     "ExportSettings",
     "FetchSettings",
@@ -39,6 +46,7 @@ __all__ = [
     "NightlyParameters",
     "OutletSettings",
     "PersonSettings",
+    "PublishParameters",
     "ReextractParameters",
     "SettingsError",
     "Study",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flows.loading import load_staged
 from flows.work.annotating import annotate, annotate_backlog, annotate_versions, backlog_batches
+from flows.work.days import DayChoice
 from flows.work.discovering import discover, model_rows
 from flows.work.extracting import extract, read_document
 from flows.work.fetching import fetch
@@ -15,6 +16,7 @@ from flows.workshop import Workshop
 from warehouse.load import LoadReport
 
 __all__ = [
+    "DayChoice",
     "annotate",
     "annotate_backlog",
     "annotate_versions",
