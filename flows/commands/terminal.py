@@ -101,6 +101,7 @@ def expected_errors() -> Iterator[None]:
     from pydantic import ValidationError
 
     from flows.settings import explain_validation
+    from flows.stopping import end_in_order
     from transforms.errors import OpframeError
     from warehouse.catalogue import UnknownTable
     from warehouse.errors import WarehouseError
@@ -122,7 +123,8 @@ def expected_errors() -> Iterator[None]:
     if "duckdb" in sys.modules:
         expected = (*expected, sys.modules["duckdb"].Error)
     try:
-        yield
+        with end_in_order():
+            yield
     except ValidationError as error:
         _fail(explain_validation(error, "parameters"))
     except expected as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections import defaultdict
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -25,13 +26,21 @@ def fetch(shop: Workshop, number: int) -> None:
     for row in batch_inputs(shop, number):
         by_host[urlsplit(row["input_url"]).netloc].append(row)
     results: dict[int, list[Capture] | FetchFailure] = {}
+    stopped = threading.Event()
 
     def visit(rows: Iterable[Row]) -> None:
         for row in rows:
+            if stopped.is_set():
+                return
             results[row["input_no"]] = _capture(shop, row["input_url"])
 
     with ThreadPoolExecutor(shop.study.fetch.max_hosts_at_once) as pool:
-        list(pool.map(visit, by_host.values()))
+        try:
+            list(pool.map(visit, by_host.values()))
+        except BaseException:
+            # A signal or a time limit: the pool waits for pages in flight, not for all that are to come.
+            stopped.set()
+            raise
     captures, rejects = [], []
     name = f"{shop.run.run_id}-{batch}.warc.gz"
     with write_archive(shop.home.archive / name, _about(shop)) as archive:
