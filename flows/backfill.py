@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from prefect import flow
 
-from flows.backfilling import Backfill, DaysMissing, backfill_study, choose_day
+from flows.backfilling import Backfill, DaysMissing, backfill_study, run_day
 from flows.orchestration.artifacts import leave_days, leave_published
 from flows.orchestration.flow_runs import flow_desk, flow_options, log_report
-from flows.pipeline import Report, run_pipeline
+from flows.pipeline import Report
 from flows.reports import backfill_markdown, day_rows
 from flows.settings import BackfillDayParameters, BackfillParameters
 from flows.steps import TASK_STEPS
@@ -16,9 +16,8 @@ from flows.steps import TASK_STEPS
 @flow(**flow_options("backfill-day"))
 def backfill_day(parameters: BackfillDayParameters) -> Report:
     """Fetch, extract, annotate and publish the items of one day."""
-    with flow_desk("backfill-day", parameters, shows_progress=False) as desk:
-        choice = choose_day(parameters)
-        report, _ = run_pipeline(desk.home, "backfill", parameters, steps=TASK_STEPS, choice=choice)
+    with flow_desk("backfill-day", parameters, shows_progress=False):
+        report = run_day(parameters, TASK_STEPS)
         log_report(report)
         return report
 

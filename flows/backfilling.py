@@ -15,14 +15,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from flows.home import Home
-from flows.pipeline import WATCH, Report, digest, run_pipeline
+from flows.pipeline import WATCH, Report, Steps, digest, run_pipeline
 from flows.runs import Run, list_runs
-from flows.settings import BackfillDayParameters, BackfillParameters, Study, read_study
+from flows.settings import BackfillDayParameters, BackfillParameters, Study, find_home, read_study
 from flows.sources.discovery import ReadListing, read_study_listings
+from flows.study_models import make_annotator
 from flows.work import DayChoice
 from flows.workshop import make_fetcher
 from transforms.days import day_of_item
 from transforms.errors import OpframeError
+from transforms.framing import Annotator
 from warehouse.errors import CheckFailed
 from warehouse.lock import hold_lock
 
@@ -31,8 +33,17 @@ _DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 DayRunner = Callable[[BackfillDayParameters], Report]
 
-LISTINGS: ContextVar[Sequence[ReadListing] | None] = ContextVar("listings", default=None)
-"""What the backfill of this context has read; reaches through a Prefect flow, whose parameters cannot."""
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What is made once for all days of a backfill."""
+
+    listings: Sequence[ReadListing]
+    annotator: Annotator
+
+
+SHARED: ContextVar[Shared | None] = ContextVar("shared", default=None)
+"""Reaches through a Prefect flow, whose parameters cannot carry it; null: a day that is run alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +97,11 @@ class DaysMissing(OpframeError):
 
 
 def backfill_study(
-    home: Home, parameters: BackfillParameters, run_day: DayRunner | None = None
+    home: Home,
+    parameters: BackfillParameters,
+    run_one: DayRunner | None = None,
+    *,
+    annotator: Annotator | None = None,
 ) -> Backfill:
     """Run once for each day with items from `date_from` to `date_to`, both included.
 
@@ -99,22 +114,25 @@ def backfill_study(
     lock = home.runs / "backfill.lock"
     with hold_lock(lock, "a backfill", wait_seconds=parameters.lock_wait_seconds):
         listings = read_study_listings(study, home.root, make_fetcher(study))
-        token = LISTINGS.set(listings)
+        token = SHARED.set(Shared(listings, annotator or make_annotator(home, study)))
         try:
-            return _run_days(home, parameters, study, listings, run_day or run_day_bare)
+            return _run_days(home, parameters, study, listings, run_one or run_day)
         finally:
-            LISTINGS.reset(token)
+            SHARED.reset(token)
 
 
-def run_day_bare(parameters: BackfillDayParameters) -> Report:
-    """Run one day with plain functions."""
+def run_day(parameters: BackfillDayParameters, steps: Steps | None = None) -> Report:
+    """Run one day, with plain functions unless other steps are given."""
+    shared = SHARED.get()
+    listings = shared.listings if shared else None
     return run_pipeline(
-        Home(parameters.home), "backfill", parameters, choice=choose_day(parameters)
+        find_home(parameters.home),
+        "backfill",
+        parameters,
+        steps=steps,
+        choice=DayChoice(day=parameters.day, by=parameters.by, listings=listings),
+        annotator=shared.annotator if shared else None,
     )[0]
-
-
-def choose_day(parameters: BackfillDayParameters) -> DayChoice:
-    return DayChoice(day=parameters.day, by=parameters.by, listings=LISTINGS.get())
 
 
 def settled_days(home: Home, by: str, study: Study) -> dict[date, Run]:
@@ -133,7 +151,7 @@ def _run_days(
     parameters: BackfillParameters,
     study: Study,
     listings: Sequence[ReadListing],
-    run_day: DayRunner,
+    run_one: DayRunner,
 ) -> Backfill:
     watch = WATCH.get()
     n_days = (parameters.date_to - parameters.date_from).days + 1
@@ -152,7 +170,7 @@ def _run_days(
         elif run is not None and not parameters.again:
             results.append(Day(day=day, state="done", run_id=run.run_id))
         else:
-            results.append(_run_one(parameters, day, run_day))
+            results.append(_try_day(parameters, day, run_one))
         if _must_stop(results):
             break
     watch("day", len(days), len(days))
@@ -164,10 +182,10 @@ def _run_days(
     )
 
 
-def _run_one(parameters: BackfillParameters, day: date, run_day: DayRunner) -> Day:
+def _try_day(parameters: BackfillParameters, day: date, run_one: DayRunner) -> Day:
     shared = parameters.model_dump(exclude={"date_from", "date_to", "again"})
     try:
-        report = run_day(BackfillDayParameters(**shared, day=day))
+        report = run_one(BackfillDayParameters(**shared, day=day))
     except CheckFailed as error:
         return Day(day=day, state="refused", run_id=error.run_id, detail=str(error))
     except OSError as error:
