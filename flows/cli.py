@@ -20,6 +20,7 @@ from flows.commands import (
 from flows.commands.archive import archive_app
 from flows.commands.authors import authors_app
 from flows.commands.codings import codings_app
+from flows.commands.press import press_app
 from flows.commands.sources import sources_app
 
 app = typer.Typer(
@@ -38,6 +39,7 @@ GROUPS = {
     "figure": history.figure_app,
     "sources": sources_app,
     "notify": nights.notify_app,
+    "press": press_app,
 }
 """Commands of two words, by the first."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -42,9 +43,13 @@ def time_limit(seconds: float | None = None, *, pages: int = 1) -> Iterator[None
 
     handler = signal.signal(signal.SIGALRM, stop)
     left, again = signal.setitimer(signal.ITIMER_REAL, limit, SECONDS_AGAIN)
+    began = time.monotonic()
     try:
         yield
     finally:
-        # A limit around this one goes on with what it had left before.
-        signal.setitimer(signal.ITIMER_REAL, left, again)
+        # A limit around this one, such as a flow's, goes on with what it has left.
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, handler)
+        if left:
+            left = max(0.001, left - (time.monotonic() - began))
+            signal.setitimer(signal.ITIMER_REAL, left, again)

@@ -25,7 +25,7 @@ from flows.home import Home
 from flows.morning import tell, watched_night
 from flows.night_findings import find_verdict, read_findings
 from flows.published import load_notes, mend_published
-from flows.runs import finish_run, open_run
+from flows.runs import Run, finish_run, open_run
 from flows.settings import NightlyParameters, Study, read_study
 from flows.stage import Stage
 from flows.study_models import make_annotator
@@ -89,6 +89,11 @@ def _nobody(step: str, done: int, total: int) -> None:
 WATCH: ContextVar[Watch] = ContextVar("watch", default=_nobody)
 """Who watches the runs of this context; reaches through a Prefect flow, whose parameters cannot."""
 
+OPENED: ContextVar[Callable[[Home, Run], None]] = ContextVar(
+    "opened", default=lambda home, run: None
+)
+"""Who is told which run was begun or is continued; reaches through a Prefect flow like WATCH."""
+
 
 def run_pipeline(
     home: Home,
@@ -99,7 +104,7 @@ def run_pipeline(
     watch: Watch | None = None,
     names: Sequence[str] | None = None,
     outlet_id: str | None = None,
-    dates: Any = None,
+    choice: work.DayChoice | None = None,
     study: Study | None = None,
     annotator: Annotator | None = None,
     source: AnnotatorSource | None = None,
@@ -128,9 +133,10 @@ def run_pipeline(
         with hold_lock(home.build_lock, f"a {kind} run", wait_seconds=parameters.lock_wait_seconds):
             notes = mend_published(home)
         run = open_run(home, kind, given, versions(annotator), now=utc_now())
+        OPENED.get()(home, run)
         shop = Workshop(home, study, annotator, run, outlet_id=outlet_id)
         with watched_night(shop) if kind == "nightly" else nullcontext():
-            _stage(shop, steps, watch, parameters, source, names, dates, is_loaded=is_loaded)
+            _stage(shop, steps, watch, parameters, source, names, choice, is_loaded=is_loaded)
             if not is_loaded:
                 return _staged_report(shop), shop
             if kind == "nightly":
@@ -161,12 +167,12 @@ def _stage(
     parameters: NightlyParameters,
     source: AnnotatorSource,
     names: Sequence[str] | None,
-    dates: Any,
+    choice: work.DayChoice | None,
     *,
     is_loaded: bool,
 ) -> None:
     watch("discover", 0, 1)
-    steps.discover(shop, names, parameters.batch_size, dates)
+    steps.discover(shop, names, parameters.batch_size, choice)
     watch("discover", 1, 1)
     backlog = work.backlog_batches(shop, parameters.batch_size) if is_loaded else []
     n_inputs = work.n_inputs(shop) + sum(len(texts) for texts in backlog)
@@ -213,7 +219,12 @@ def run_identity(parameters: NightlyParameters, study: Study) -> dict[str, Any]:
     given = json.loads(
         parameters.model_dump_json(exclude={"home", "lock_wait_seconds", "processes", "dask"})
     )
-    return {**given, "study": digest(study.model_dump_json(exclude={"checks", "notify", "run"}))}
+    return {**given, "study": study_identity(study)}
+
+
+def study_identity(study: Study) -> str:
+    """Return a key for what of a study decides on the rows of its runs."""
+    return digest(study.model_dump_json(exclude={"checks", "notify", "run"}))
 
 
 def loaded_report(shop: Workshop, loaded: LoadReport, notes: Sequence[str] = ()) -> Report:

@@ -16,7 +16,7 @@ from flows import rereading, work
 from flows.authors import study_corrections
 from flows.crews import AnnotateTexts, AnnotatorSource, ReadBatch, finish_jobs, hire_crew
 from flows.home import Home
-from flows.pipeline import WATCH, Report, Watch, digest, loaded_report, run_identity
+from flows.pipeline import OPENED, WATCH, Report, Watch, digest, loaded_report, run_identity
 from flows.runs import find_unfinished, finish_run, open_run
 from flows.settings import NightlyParameters, ReextractParameters, Study, read_study
 from flows.stage import EMPTY_ROWS
@@ -141,6 +141,7 @@ def _open_shop(
     lock = home.runs / f"{kind}-{digest(json.dumps(given, sort_keys=True))}.lock"
     with hold_lock(lock, f"a {kind} run", wait_seconds=parameters.lock_wait_seconds):
         run = open_run(home, kind, given, versions(annotator), now=utc_now())
+        OPENED.get()(home, run)
         yield Workshop(home, study, annotator, run)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from flows.backfilling import Backfill
     from flows.pipeline import Report
 
 OUTCOMES = ("new", "new_version", "unchanged", "duplicate", "rejected", "failed")
@@ -145,6 +147,41 @@ def print_report(console: Console, report: Report) -> None:
             console.print(f"  {escape(line)}")
     for note in concerns(report):
         console.print(f"[yellow]note:[/yellow] {escape(note)}")
+
+
+def day_rows(found: Backfill) -> list[dict[str, Any]]:
+    """Return one row a day of a backfill, with its outcomes."""
+    return [
+        {
+            "day": str(day.day),
+            "state": day.state,
+            "inputs": sum(day.counts.values()) if day.state == "published" else None,
+            **{name: day.counts.get(name) for name in OUTCOMES},
+            "run": day.run_id,
+        }
+        for day in found.days
+    ]
+
+
+def backfill_markdown(found: Backfill) -> str:
+    """Return what a person should look at after a backfill."""
+    lines = ["# Backfill", "", *(f"- {line}" for line in backfill_lines(found))]
+    if complaint := found.complaint():
+        lines += ["", "## Missing", "", *(f"    {line}" for line in complaint.splitlines())]
+    return "\n".join(lines)
+
+
+def backfill_lines(found: Backfill) -> list[str]:
+    """Say how many days there were, what became of them, and what was left out."""
+    states = Counter(day.state for day in found.days)
+    parts = ", ".join(f"{n} {state}" for state, n in states.items()) or "none"
+    lines = [f"{found.n_days} days, {len(found.days)} with items: {parts}"]
+    if found.n_undated:
+        lines.append(
+            f"{found.n_undated} listed items have no date before they are fetched, and were left "
+            "out; `opframe run` or `opframe adhoc` reads them"
+        )
+    return [*lines, *found.notes]
 
 
 def _ordered(report: Report) -> list[tuple[str, int]]:

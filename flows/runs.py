@@ -80,7 +80,8 @@ def parameters_text(parameters: Mapping[str, Any]) -> str:
 
 def finish_run(home: Home, run: Run, report: Mapping[str, Any]) -> None:
     write_json(home.runs / run.run_id / "finished.json", dict(report))
-    (home.runs / run.run_id / "refused.json").unlink(missing_ok=True)
+    for name in ("refused", "stopped"):
+        (home.runs / run.run_id / f"{name}.json").unlink(missing_ok=True)
 
 
 def mark_staged(home: Home, run_id: str) -> None:

@@ -43,11 +43,16 @@ class Workshop:
 
     @cached_property
     def fetcher(self) -> Fetcher:
-        return Fetcher(self.study.study, self.study.fetch, cache=self.home.cache, clock=self.clock)
+        return make_fetcher(self.home, self.study, self.clock)
 
     @cached_property
     def outlets(self) -> OutletList:
         return self.study.outlet_list()
+
+
+def make_fetcher(home: Home, study: Study, clock: Callable[[], datetime] = utc_now) -> Fetcher:
+    """Return what opens connections for a study, with its manners."""
+    return Fetcher(study.study, study.fetch, cache=home.cache, clock=clock)
 
 
 def versions(annotator: Annotator) -> dict[str, str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -63,6 +63,14 @@ def wait_for(url: str, seconds: float) -> None:
         except (URLError, OSError):
             subprocess.run(["sleep", "0.3"], check=True)
     raise AssertionError(f"{url} did not answer in {seconds} s")
+
+
+def artifact_keys(api: str) -> set[str]:
+    request = Request(
+        f"{api}/artifacts/filter", b"{}", {"Content-Type": "application/json"}, method="POST"
+    )
+    with urlopen(request, timeout=20) as answer:
+        return {row["key"].removeprefix("opframe-sample-press-")[5:] for row in json.load(answer)}
 
 
 @pytest.mark.prefect
@@ -126,8 +134,11 @@ def test_server_worker_deployments_and_an_adhoc_run(tmp_path: Path) -> None:
             "deployment", "run", "adhoc/adhoc", "--params", '{"parameters": {"batch_size": 0}}'
         )
 
+        keys = artifact_keys(api)
+
     assert ran.returncode == 0, ran.stdout + ran.stderr + (tmp_path / "worker.log").read_text()
     assert refused.returncode != 0
+    assert {"outcomes", "report", "published", "last-runs", "progress"} <= keys
     assert ask_sql(home.warehouse, "SELECT author_names, outlet_name FROM v_articles")[1] == [
         ("Luo Jingwen", "Eastern Morning Daily")
     ]

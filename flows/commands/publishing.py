@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable
+from typing import Annotated
 
 import typer
 
@@ -13,10 +13,6 @@ from flows.commands.terminal import (
     JsonOption,
     expected_errors,
 )
-
-if TYPE_CHECKING:
-    from flows.home import Home
-    from warehouse.load import LoadReport
 
 
 def publish(
@@ -52,41 +48,21 @@ def publish(
     ] = False,
 ) -> None:
     """Publish runs whose rows are staged and not in the published file, in the order begun."""
-    from flows.night_findings import refuse_unknown
-    from flows.published import mend_published
-    from flows.publishing import make_plan
-    from flows.runs import list_runs
-    from flows.setting_aside import PublishingError
-    from flows.settings import find_home
-    from warehouse.lock import hold_lock
+    from flows.publication import describe_publication, publish_study
+    from flows.settings import PublishParameters, find_home
 
     with expected_errors():
         place = find_home(home)
-        named = list(runs or ())
-        refuse_unknown(despite or ())
-        if despite and not named:
-            raise PublishingError("name the run that shall be published despite the check")
-        if set_aside and not named:
-            named = [run.run_id for run in list_runs(place, "refused")]
-        with hold_lock(place.build_lock, "opframe publish"):
-            if not rebuild:
-                for note in mend_published(place):
-                    typer.echo(f"note: {note}")
-            plan = make_plan(place, named, is_rebuilt=rebuild)
-            if not plan.runs and not check_all and not rebuild:
-                typer.echo("nothing to publish: all staged runs are in the published file")
-                for run in list_runs(place, "refused"):
-                    typer.echo(f"refused by a check: {run.run_id} (name it to try again)")
-                return
-            loaded = _load(
-                place,
-                plan,
-                set_aside=set_aside,
-                dry_run=dry_run,
-                check_all=check_all,
-                despite=despite or (),
-            )
-        for line in describe_load(loaded, [run.run_id for run in plan.runs], dry_run):
+        parameters = PublishParameters(
+            home=place.root,
+            runs=tuple(runs or ()),
+            dry_run=dry_run,
+            set_aside=set_aside,
+            check_all=check_all,
+            rebuild=rebuild,
+            despite=tuple(despite or ()),
+        )
+        for line in describe_publication(publish_study(place, parameters, typer.echo)):
             typer.echo(line)
 
 
@@ -174,56 +150,6 @@ def snapshots(home: HomeOption = None, as_json: JsonOption = False) -> None:
             )
         elif not as_json:
             typer.echo("no snapshot yet; run `opframe run` first")
-
-
-def _load(
-    place: Home,
-    plan: Any,
-    *,
-    set_aside: bool,
-    dry_run: bool,
-    check_all: bool,
-    despite: Sequence[str],
-) -> LoadReport:
-    from flows.publishing import publish_plan
-    from flows.setting_aside import set_aside as note_aside
-    from flows.settings import kept_snapshots
-    from flows.workshop import utc_now
-    from warehouse.errors import CheckFailed
-
-    keep = kept_snapshots(place)
-    while True:
-        try:
-            return publish_plan(
-                place,
-                plan,
-                now=utc_now(),
-                keep=keep,
-                is_dry=dry_run,
-                check_all=check_all,
-                despite=despite,
-            )
-        except CheckFailed as error:
-            if not set_aside or dry_run or error.run_id is None:
-                raise
-            for entry in note_aside(place, error, utc_now()):
-                typer.echo(f"set aside: {entry['input_url']} ({entry['check']})")
-
-
-def describe_load(loaded: LoadReport, run_ids: list[str], is_dry: bool) -> list[str]:
-    """Say what a load did, or would do."""
-    outcomes = ", ".join(f"{n} {name}" for name, n in sorted(loaded.outcomes.items()))
-    lines = [
-        f"{'would publish' if is_dry else 'published'}: {', '.join(run_ids) or 'no new run'}",
-        f"outcomes: {outcomes or 'none'}",
-        *(f"  {n:+} rows in {table}" for table, n in loaded.n_rows.items()),
-        f"checks: {loaded.n_checks} run, {len(loaded.warnings)} warn, none failed",
-        f"size: {loaded.n_bytes / 1e6:.1f} MB, before {loaded.n_bytes_before / 1e6:.1f} MB"
-        + (" (written anew without holes)" if loaded.is_compacted else ""),
-    ]
-    lines += [finding.describe() for finding in loaded.warnings]
-    lines += [f"note: {note}" for note in loaded.notes]
-    return [*lines, f"snapshot: {loaded.snapshot.name}"] if not is_dry else lines
 
 
 COMMANDS: tuple[Callable[..., None], ...] = (publish, check, discard, rollback, snapshots)

@@ -20,11 +20,17 @@ from flows.commands.terminal import (
     crashes,
     expected_errors,
     print_json,
+    run_backfill,
     run_study,
     show_report,
     show_stopped,
     watcher,
 )
+
+BareOption = Annotated[bool, typer.Option("--bare", help="Plain functions: no Prefect.")]
+BatchOption = Annotated[
+    int, typer.Option(min=1, max=5000, help="Inputs in one unit of work: what a crash can cost.")
+]
 
 
 def init(directory: Annotated[Path, typer.Argument(help="The new study folder.")]) -> None:
@@ -42,8 +48,8 @@ def init(directory: Annotated[Path, typer.Argument(help="The new study folder.")
 
 def run(
     home: HomeOption = None,
-    bare: Annotated[bool, typer.Option("--bare", help="Plain functions: no Prefect.")] = False,
-    batch_size: Annotated[int, typer.Option(min=1, max=5000)] = 100,
+    bare: BareOption = False,
+    batch_size: BatchOption = 100,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 3 where something is to be looked at.")
     ] = False,
@@ -80,13 +86,27 @@ def run(
 
 def backfill(
     date_from: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")],
-    date_to: Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD.")],
+    date_to: Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD, included.")],
     home: HomeOption = None,
     processes: ProcessesOption = None,
     dask: DaskOption = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            help="listed, published (date in the URL, else listed) or captured (archives)."
+        ),
+    ] = "listed",
+    again: Annotated[bool, typer.Option("--again", help="Also days that are done.")] = False,
+    bare: BareOption = False,
+    batch_size: BatchOption = 100,
+    as_json: JsonOption = False,
 ) -> None:
-    """What the listings show of past days, one run a day. Through Prefect."""
-    from flows.settings import BackfillParameters, find_home, prepare_prefect
+    """What the listings show of past days, one run a day; the same command goes on where it stopped."""
+    from dataclasses import asdict
+
+    from flows.reports import backfill_lines, day_rows
+    from flows.settings import BackfillParameters, find_home
+    from flows.tables import print_rows
 
     with expected_errors():
         parameters = BackfillParameters.model_validate(
@@ -96,13 +116,22 @@ def backfill(
                 "date_to": date_to,
                 "processes": processes,
                 "dask": dask,
+                "by": by,
+                "again": again,
+                "batch_size": batch_size,
             }
         )
-        prepare_prefect()
-        from flows.backfill import backfill as flow
-
-        for report in flow(parameters):
-            typer.echo(f"{report['run_id']}: {report['counts'] or 'nothing listed'}")
+        found = run_backfill(parameters, bare=bare, is_quiet=as_json)
+        rows = day_rows(found)
+        if as_json:
+            print_json(asdict(found))
+        elif rows:
+            print_rows(list(rows[0]), [tuple(row.values()) for row in rows], "table")
+        for line in () if as_json else backfill_lines(found):
+            typer.echo(line)
+        if complaint := found.complaint():
+            typer.echo(f"opframe: {complaint}", err=True)
+            raise typer.Exit(EXIT_REFUSED)
 
 
 def adhoc(
@@ -159,7 +188,7 @@ def doctor(home: HomeOption = None) -> None:
 def demo(
     directory: Annotated[Path, typer.Option(help="Where the demo's study goes.")] = Path("demo"),
     nights: Annotated[int, typer.Option(min=1, max=2)] = 1,
-    bare: Annotated[bool, typer.Option("--bare", help="Plain functions: no Prefect.")] = False,
+    bare: BareOption = False,
 ) -> None:
     """Serve the sample press on loopback, run the nightly flow on it, ask a first question."""
     from flows.demo import play

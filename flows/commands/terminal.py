@@ -61,6 +61,29 @@ def run_study(parameters: Any, *, bare: bool, is_quiet: bool) -> Any:
     return Report(**nightly(parameters))
 
 
+def run_backfill(parameters: Any, *, bare: bool, is_quiet: bool) -> Any:
+    """Run a backfill, through Prefect unless bare."""
+    from flows.home import Home
+    from flows.settings import prepare_prefect
+
+    if bare:
+        from flows.backfilling import backfill_study
+        from flows.pipeline import WATCH
+
+        WATCH.set(watcher(is_quiet))
+        return backfill_study(Home(parameters.home), parameters)
+    prepare_prefect()
+    from flows.backfill import backfill
+    from flows.backfilling import DaysMissing
+    from flows.pipeline import WATCH
+
+    WATCH.set(watcher(is_quiet))
+    try:
+        return backfill(parameters)
+    except DaysMissing as error:
+        return error.found
+
+
 def show_report(report: Any, as_json: bool) -> None:
     from dataclasses import asdict
 
@@ -157,10 +180,12 @@ def expected_errors() -> Iterator[None]:
     from pydantic import ValidationError
 
     from flows.settings import explain_validation
+    from flows.stopping import end_in_order
 
     expected = _expected()
     try:
-        yield
+        with end_in_order():
+            yield
     except ValidationError as error:
         _fail(explain_validation(error, "parameters"))
     except expected as error:

@@ -66,9 +66,9 @@ def page_path(path: str, number: int) -> str:
 
 
 @contextmanager
-def serve_press(night: int = 1) -> Iterator[Press]:
-    """Serve the press on a free port of 127.0.0.1 for the length of the block."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+def serve_press(night: int = 1, port: int = 0) -> Iterator[Press]:
+    """Serve the press on a port of 127.0.0.1, 0 for a free one, for the length of the block."""
+    server = ThreadingHTTPServer(("127.0.0.1", port), _Handler)
     server.daemon_threads = True
     press = Press(server, night)
     server.press = press  # type: ignore[attr-defined]

@@ -1,19 +1,25 @@
 """The only reader of the environment and of `opframe.toml`."""
 
 from flows.settings.checks import ChecksSettings
-from flows.settings.environment import api_is_configured, opframe_version, prepare_prefect
+from flows.settings.environment import (
+    HOME_VARIABLE,
+    api_is_configured,
+    opframe_version,
+    prepare_prefect,
+)
 from flows.settings.fetching import FetchSettings
 from flows.settings.model import SettingsError
 from flows.settings.notify import PASSWORD_VARIABLE, WEBHOOK_VARIABLE, NotifySettings
 from flows.settings.outlets import OFFLINE_KINDS, ListingSettings, OutletSettings
 from flows.settings.parameters import (
     AdhocParameters,
+    BackfillDayParameters,
     BackfillParameters,
     NightlyParameters,
+    PublishParameters,
     ReextractParameters,
 )
 from flows.settings.reading import (
-    HOME_VARIABLE,
     check_study,
     explain_validation,
     find_home,
@@ -38,6 +44,7 @@ __all__ = [
     "PASSWORD_VARIABLE",
     "WEBHOOK_VARIABLE",
     "AdhocParameters",
+    "BackfillDayParameters",
     "BackfillParameters",
     "ChecksSettings",
     "ExportSettings",
@@ -49,6 +56,7 @@ __all__ = [
     "OutletSettings",
     "PersonSettings",
     "Processes",
+    "PublishParameters",
     "ReextractParameters",
     "RunSettings",
     "SettingsError",

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import os
 from importlib.metadata import version
+from pathlib import Path
+
+HOME_VARIABLE = "OPFRAME_HOME"
+
+
+def given_home() -> Path:
+    """Return the study folder that the environment names, else the current folder."""
+    return Path(os.environ.get(HOME_VARIABLE) or ".")
 
 
 def api_is_configured() -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -10,16 +9,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from flows.home import Home
+from flows.settings.environment import given_home
 from flows.settings.model import SettingsError
 from flows.settings.study import Study
-
-HOME_VARIABLE = "OPFRAME_HOME"
 
 
 def find_home(given: Path | None) -> Home:
     """Return the study folder: the argument, else OPFRAME_HOME, else the current folder."""
-    root = given or Path(os.environ.get(HOME_VARIABLE) or ".")
-    return Home(root.resolve())
+    return Home((given or given_home()).resolve())
 
 
 def read_study(home: Home) -> Study:

@@ -13,6 +13,7 @@ from flows.work.annotating import (
     annotate_versions,
     backlog_batches,
 )
+from flows.work.days import DayChoice
 from flows.work.discovering import discover, model_rows
 from flows.work.extracting import NOBODY, extract, extract_input, read_document
 from flows.work.fetching import fetch
@@ -22,6 +23,7 @@ from warehouse.load import LoadReport
 
 __all__ = [
     "NOBODY",
+    "DayChoice",
     "annotate",
     "annotate_article",
     "annotate_backlog",

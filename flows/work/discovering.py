@@ -9,35 +9,37 @@ from typing import Any
 from flows.sources.discovery import ReadListing, read_named_inputs, read_study_listings
 from flows.stage import EMPTY_ROWS
 from flows.study_events import event_rows
+from flows.work.days import DayChoice
 from flows.work.inputs import reject_row
 from flows.workshop import Workshop
+from transforms.days import day_of_item
 from transforms.framing.reliability import reliability_rows
 from transforms.rows import Row, Rows, outlet_row
 from warehouse.ask import ask
 
 
 def discover(
-    shop: Workshop, names: Sequence[str] | None, batch_size: int, dates: Any = None
+    shop: Workshop, names: Sequence[str] | None, batch_size: int, choice: DayChoice | None = None
 ) -> None:
     """Read the listings, or the named inputs, and settle once what the run's inputs are.
 
     Args:
         names: Inputs of an ad-hoc run; None: the study's listings, and what failed last time.
-        dates: (from, to) to keep only items listed on these days, both included.
+        choice: The day whose items are kept, in a backfill.
     """
     if shop.stage.is_committed("discover-0000"):
         return
-    if names is None:
+    listings: Sequence[ReadListing]
+    if choice is not None and choice.listings is not None:
+        listings = choice.listings
+    elif names is None:
+        since = datetime.combine(choice.day, time.min) if choice and choice.by == "listed" else None
         listings = read_study_listings(
-            shop.study,
-            shop.home.root,
-            shop.fetcher,
-            now=shop.clock(),
-            since=datetime.combine(dates[0], time.min) if dates else None,
+            shop.study, shop.home.root, shop.fetcher, now=shop.clock(), since=since
         )
     else:
         listings = read_named_inputs(names, shop.outlet_id)
-    inputs = _number(_listed(listings, dates) + ([] if names or dates else _retryable(shop)))
+    inputs = _number(_listed(listings, choice) + ([] if names or choice else _retryable(shop)))
     rows: dict[str, Any] = {**EMPTY_ROWS}
     rows["inputs"] = inputs
     rows["run_listings"] = [_listing_row(listing) for listing in listings]
@@ -62,7 +64,7 @@ def model_rows(shop: Workshop) -> Rows:
     }
 
 
-def _listed(listings: Sequence[ReadListing], dates: Any) -> list[Row]:
+def _listed(listings: Sequence[ReadListing], choice: DayChoice | None) -> list[Row]:
     return [
         {
             "input_url": item.url,
@@ -72,8 +74,7 @@ def _listed(listings: Sequence[ReadListing], dates: Any) -> list[Row]:
         }
         for listing in listings
         for item in listing.items
-        if dates is None
-        or (item.listed_at is not None and dates[0] <= item.listed_at.date() <= dates[1])
+        if choice is None or day_of_item(item, choice.by) == choice.day
     ]
 
 

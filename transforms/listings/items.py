@@ -21,6 +21,10 @@ class ListedItem:
     """As the listing prints it; the article's own headline is read from its page."""
     in_language: str | None = None
     """As the listing says for this item."""
+    captured_at: datetime | None = None
+    """UTC; when an archive took the page, where the listing is of an archive that says so."""
+    original_url: str | None = None
+    """The page's own address, where `url` names a record of an archive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
