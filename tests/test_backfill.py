@@ -19,6 +19,7 @@ from flows.pipeline import Report
 from flows.press.server import Press, study_toml
 from flows.runs import discard_run, list_runs, mark_refused
 from flows.settings import BackfillDayParameters, BackfillParameters
+from flows.sources.archives import Capture, write_archive
 from flows.stopping import EXIT_STOPPED
 from transforms.days import day_of_item
 from transforms.framing import Annotator
@@ -199,3 +200,34 @@ def test_a_backfill_ended_by_sigterm_goes_on_with_the_day_where_it_stopped(
     assert {day.run_id for day in found.days if day.state == "done"} == finished
     assert stopped[0].run_id in {day.run_id for day in found.days if day.state == "published"}
     assert list_runs(study, "begun", "staged") == []
+
+
+def test_a_web_archive_is_read_by_the_day_of_capture_and_of_publication(
+    tmp_path: Path, annotator: Annotator
+) -> None:
+    home = Home(tmp_path / "study")
+    home.create()
+    page = (
+        b"<html><body><article><h1>A harbour</h1><p>" + b"The harbour stays open. " * 60 + b"</p>"
+    )
+    with write_archive(home.root / "crawl.warc.gz") as archive:
+        for day in (8, 9):
+            archive.write(
+                Capture(
+                    url=f"https://a.example/2011/05/0{day}/a-harbour-{day}",
+                    content=page + str(day).encode(),
+                    captured_at=datetime(2012, 1, day),
+                    content_type="text/html",
+                    http_status=200,
+                )
+            )
+    home.config.write_text('[[listings]]\nkind = "warc"\npath = "crawl.warc.gz"\n')
+    days = {"home": home.root, "date_to": "2012-12-31", "date_from": "2011-05-09"}
+    captured = BackfillParameters.model_validate({**days, "by": "captured"})
+    published = BackfillParameters.model_validate({**days, "by": "published"})
+    found = backfill_study(home, captured, annotator=annotator)
+    again = backfill_study(home, published, annotator=annotator)
+
+    assert [str(day.day) for day in found.days] == ["2012-01-08", "2012-01-09"]
+    assert [str(day.day) for day in again.days] == ["2011-05-09"]
+    assert found.complaint() is None

@@ -149,7 +149,12 @@ def _read_captures(settings: ListingSettings, root: Path, fetcher: Fetcher) -> F
     near = datetime.combine(settings.near, time(12)) if settings.near else None
     chosen = choose_captures(mementos, settings.capture, near)
     items = tuple(
-        ListedItem(url=memento.archive_url, listed_at=memento.captured_at) for memento in chosen
+        ListedItem(
+            url=memento.archive_url,
+            listed_at=memento.captured_at,
+            captured_at=memento.captured_at,
+        )
+        for memento in chosen
     )
     passed = len(mementos) - len(chosen)
     detail = f"{passed} further captures of the same pages passed over" if passed else None

@@ -76,7 +76,10 @@ def find_in_warc(path: Path) -> Found:
     """List the pages of a WARC file, and say what of it could not be read."""
     scan = PageScan(path)
     base = path.resolve().as_uri()
-    items = tuple(ListedItem(url=f"{base}#{offset}") for offset, _ in scan)
+    items = tuple(
+        ListedItem(url=f"{base}#{offset}", original_url=url, captured_at=scan.captured_at)
+        for offset, url in scan
+    )
     return Found(kind="warc", items=items, detail=_say(scan.n_others, [scan.loss or ""]))
 
 
@@ -84,7 +87,14 @@ def find_in_wacz(path: Path) -> Found:
     """List the pages of the WARC files in a WACZ, and say what of it could not be read."""
     scan = ZippedScan(path)
     base = path.resolve().as_uri()
-    items = tuple(ListedItem(url=f"{base}#{quote(place, safe='/!')}") for place, _ in scan)
+    items = tuple(
+        ListedItem(
+            url=f"{base}#{quote(place, safe='/!')}",
+            original_url=url,
+            captured_at=scan.captured_at,
+        )
+        for place, url in scan
+    )
     return Found(kind="wacz", items=items, detail=_say(scan.n_others, scan.losses))
 
 

@@ -8,7 +8,13 @@ from typing import Any
 
 from flows.sources.archives.captures import Capture
 from flows.sources.archives.payloads import decode_payload
-from flows.sources.archives.records import BrokenRecord, guarded, parse_http, read_records
+from flows.sources.archives.records import (
+    BrokenRecord,
+    guarded,
+    parse_http,
+    read_records,
+    record_time,
+)
 from transforms.errors import TransformError
 
 
@@ -80,11 +86,9 @@ def has_known_digest(record: Any) -> bool:
 
 def _captured_at(record: Any, path: Path) -> datetime:
     """Return the record's time; of a record without one the file's, which is no earlier."""
-    try:
-        found = datetime.fromisoformat(record.headers.get("WARC-Date") or "")
-        return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC).replace(tzinfo=None)
-    except (ValueError, OverflowError):
-        return datetime.fromtimestamp(int(path.stat().st_mtime), UTC).replace(tzinfo=None)
+    return record_time(record) or datetime.fromtimestamp(int(path.stat().st_mtime), UTC).replace(
+        tzinfo=None
+    )
 
 
 def _too_large(max_bytes: int) -> TransformError:

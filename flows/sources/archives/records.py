@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import IO, Any
 
 from fastwarc import ArchiveIterator
@@ -129,3 +130,12 @@ def _plain_end(stream: IO[bytes], start: int, end: int) -> int | None:
             stop = start + at + 4 + int(value)
             return min(stop + 4, end) if stop <= end else None
     return None
+
+
+def record_time(record: Any) -> datetime | None:
+    """Return a record's WARC-Date as UTC, naive; null where it has none that can be read."""
+    try:
+        found = datetime.fromisoformat(record.headers.get("WARC-Date") or "")
+        return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,6 +15,7 @@ from flows.sources.archives.records import (
     parse_http,
     read_records,
     record_end,
+    record_time,
 )
 from transforms.errors import TransformError
 
@@ -34,6 +36,8 @@ class PageScan:
         self.n_others = 0
         self.loss: str | None = None
         """Where the file breaks off and how much of it could not be read; null: it is whole."""
+        self.captured_at: datetime | None = None
+        """Of the page yielded last, as its record says; null: it does not."""
         self._path, self._start = path, start
         self._end = path.stat().st_size if end is None else end
 
@@ -45,6 +49,7 @@ class PageScan:
                 compressed as one piece, so that no record can be had without those before it.
         """
         held: tuple[int, str] | None = None
+        held_at: datetime | None = None
         last: int | None = None
         fault: str | None = None
         with self._path.open("rb") as stream:
@@ -52,6 +57,7 @@ class PageScan:
                 for record in read_records(Window(stream, self._start, self._end)):
                     # The one before ended where this one begins.
                     if held is not None:
+                        self.captured_at = held_at
                         yield held
                     held = None
                     if record.stream_pos == last:
@@ -60,6 +66,7 @@ class PageScan:
                     self.n_records += 1
                     url = page_url(record)
                     held = (last, url) if url else None
+                    held_at = record_time(record) if url else None
                     self.n_others += url is None
             except BrokenRecord as error:
                 fault = str(error)
@@ -70,6 +77,7 @@ class PageScan:
             held = None
         self._account(last, end, fault)
         if held is not None:
+            self.captured_at = held_at
             yield held
 
     def _last_end(self, stream: IO[bytes], last: int | None) -> int | None:

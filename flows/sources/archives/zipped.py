@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,8 @@ class ZippedScan:
     def __init__(self, path: Path) -> None:
         self.n_others = 0
         self.losses: list[str] = []
+        self.captured_at: datetime | None = None
+        """Of the page yielded last, as its record says."""
         self._path = path
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
@@ -76,10 +79,14 @@ class ZippedScan:
             try:
                 if warc.start is None:
                     scan = PageScan(unpack_warc(self._path, warc.name))
-                    yield from ((f"{warc.name}!{offset}", url) for offset, url in scan)
+                    for offset, url in scan:
+                        self.captured_at = scan.captured_at
+                        yield f"{warc.name}!{offset}", url
                 else:
                     scan = PageScan(self._path, warc.start, warc.start + warc.size)
-                    yield from ((str(offset), url) for offset, url in scan)
+                    for offset, url in scan:
+                        self.captured_at = scan.captured_at
+                        yield str(offset), url
             except TransformError as error:
                 errors.append(error)
                 self.losses.append(f"{warc.name}: {error.reason}: {error.detail}")
