@@ -36,8 +36,10 @@ Content = dict[str, Counter[tuple[object, ...]]]
 
 def content(home: Home) -> Content:
     """Return the rows of the published file, as far as they do not depend on when it was made."""
-    path = str((home.warehouse / "opframe.duckdb").resolve())
-    with duckdb.connect(path, read_only=True) as connection:
+    link = home.warehouse / "opframe.duckdb"
+    if not link.exists():
+        return {table: Counter() for table in CONTENT}
+    with duckdb.connect(str(link.resolve()), read_only=True) as connection:
         return {
             table: Counter(connection.execute(f"SELECT {columns} FROM {table}").fetchall())
             for table, columns in CONTENT.items()

@@ -90,6 +90,8 @@ class KilledStudy:
         for number, command in enumerate(life):
             share = -(-(n_kills - self.tally.n_kills) // (len(life) - number))
             self.do(command, min(share, n_kills // 6), chance)
+            if self.tally.faults:
+                return
         while self.tally.n_kills < n_kills and not self.tally.faults:
             # Nothing new is left to come: a night of the last settings.
             again = Command(name="run", arguments=NIGHT, schemes=life[-1].schemes)
@@ -108,7 +110,7 @@ class KilledStudy:
         for stage in stages:
             if self._start(command, arguments, draw_stop(stage, chance)) != KILLED:
                 return
-        self._start(command, arguments, None)
+        self._start(command, arguments, None)  # the last word: it must come to its end
 
     def _start(self, command: Command, arguments: list[str], stop: Stop | None) -> int:
         before = self._half_archives()
