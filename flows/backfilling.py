@@ -12,15 +12,16 @@ import json
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from flows.home import Home
-from flows.pipeline import WATCH, Report, Steps, run_pipeline, study_identity
+from flows.pipeline import WATCH, Report, Steps, run_pipeline, study_digest
 from flows.runs import Run, list_runs
 from flows.settings import BackfillDayParameters, BackfillParameters, Study, find_home, read_study
 from flows.sources.discovery import ReadListing, read_study_listings
 from flows.study_models import make_annotator
 from flows.work import DayChoice
+from flows.work.days import oldest_listed
 from flows.workshop import make_fetcher, utc_now
 from transforms.days import day_of_item
 from transforms.errors import OpframeError
@@ -113,13 +114,12 @@ def backfill_study(
     home.create()
     lock = home.runs / "backfill.lock"
     with hold_lock(lock, "a backfill", wait_seconds=parameters.lock_wait_seconds):
-        since = datetime.combine(parameters.date_from, time.min)
         listings = read_study_listings(
             study,
             home.root,
             make_fetcher(home, study),
             now=utc_now(),
-            since=since if parameters.by == "listed" else None,
+            since=oldest_listed(parameters.date_from, parameters.by),
         )
         token = SHARED.set(Shared(listings, annotator or make_annotator(home, study)))
         try:
@@ -144,7 +144,7 @@ def run_day(parameters: BackfillDayParameters, steps: Steps | None = None) -> Re
 
 def settled_days(home: Home, by: str, study: Study) -> dict[date, Run]:
     """Return the last published, discarded or refused run of each day, of the study as it is now."""
-    wanted = {"by": by, "study": study_identity(study)}
+    wanted = {"by": by, "study": study_digest(study)}
     found = {}
     for run in list_runs(home, "finished", "discarded", "refused"):
         given = json.loads(run.parameters) if run.kind == "backfill" else {}

@@ -37,9 +37,9 @@ GROUPS = {
     "authors": authors_app,
     "codings": codings_app,
     "figure": history.figure_app,
+    "press": press_app,
     "sources": sources_app,
     "notify": nights.notify_app,
-    "press": press_app,
 }
 """Commands of two words, by the first."""
 

@@ -219,11 +219,11 @@ def run_identity(parameters: NightlyParameters, study: Study) -> dict[str, Any]:
     given = json.loads(
         parameters.model_dump_json(exclude={"home", "lock_wait_seconds", "processes", "dask"})
     )
-    return {**given, "study": study_identity(study)}
+    return {**given, "study": study_digest(study)}
 
 
-def study_identity(study: Study) -> str:
-    """Return a key for what of a study decides on the rows of its runs."""
+def study_digest(study: Study) -> str:
+    """Return a key for what a study makes of its inputs: not how it is watched, nor by whom it is done."""
     return digest(study.model_dump_json(exclude={"checks", "notify", "run"}))
 
 

@@ -16,7 +16,15 @@ from flows import rereading, work
 from flows.authors import study_corrections
 from flows.crews import AnnotateTexts, AnnotatorSource, ReadBatch, finish_jobs, hire_crew
 from flows.home import Home
-from flows.pipeline import OPENED, WATCH, Report, Watch, digest, loaded_report, run_identity
+from flows.pipeline import (
+    OPENED,
+    WATCH,
+    Report,
+    Watch,
+    digest,
+    loaded_report,
+    run_identity,
+)
 from flows.runs import find_unfinished, finish_run, open_run
 from flows.settings import NightlyParameters, ReextractParameters, Study, read_study
 from flows.stage import EMPTY_ROWS

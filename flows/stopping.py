@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-EXIT_STOPPED = 128 + signal.SIGTERM
+EXIT_ENDED = 128 + signal.SIGTERM
 """As a shell reports a process that the signal ended."""
 
 
@@ -29,7 +29,7 @@ def end_in_order() -> Iterator[None]:
         sys.stderr.write(
             "opframe: stopped by SIGTERM. What was committed stays; the same command goes on\n"
         )
-        raise SystemExit(EXIT_STOPPED)
+        raise SystemExit(EXIT_ENDED)
 
     before = signal.signal(signal.SIGTERM, stop)
     try:

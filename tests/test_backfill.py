@@ -20,7 +20,7 @@ from flows.press.server import Press, study_toml
 from flows.runs import discard_run, list_runs, mark_refused
 from flows.settings import BackfillDayParameters, BackfillParameters
 from flows.sources.archives import Capture, write_archive
-from flows.stopping import EXIT_STOPPED
+from flows.stopping import EXIT_ENDED
 from transforms.days import day_of_item
 from transforms.framing import Annotator
 from transforms.listings import ListedItem
@@ -194,7 +194,7 @@ def test_a_backfill_ended_by_sigterm_goes_on_with_the_day_where_it_stopped(
     finished = {run.run_id for run in list_runs(study, "finished")}
     found = backfill()
 
-    assert process.returncode == EXIT_STOPPED
+    assert process.returncode == EXIT_ENDED
     assert "the same command goes on" in said
     assert len(stopped) == 1
     assert {day.run_id for day in found.days if day.state == "done"} == finished

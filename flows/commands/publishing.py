@@ -58,9 +58,9 @@ def publish(
             runs=tuple(runs or ()),
             dry_run=dry_run,
             set_aside=set_aside,
+            despite=tuple(despite or ()),
             check_all=check_all,
             rebuild=rebuild,
-            despite=tuple(despite or ()),
         )
         for line in describe_publication(publish_study(place, parameters, typer.echo)):
             typer.echo(line)

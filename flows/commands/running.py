@@ -88,8 +88,6 @@ def backfill(
     date_from: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")],
     date_to: Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD, included.")],
     home: HomeOption = None,
-    processes: ProcessesOption = None,
-    dask: DaskOption = None,
     by: Annotated[
         str,
         typer.Option(
@@ -99,6 +97,8 @@ def backfill(
     again: Annotated[bool, typer.Option("--again", help="Also days that are done.")] = False,
     bare: BareOption = False,
     batch_size: BatchOption = 100,
+    processes: ProcessesOption = None,
+    dask: DaskOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """What the listings show of past days, one run a day; the same command goes on where it stopped."""
@@ -114,11 +114,11 @@ def backfill(
                 "home": find_home(home).root,
                 "date_from": date_from,
                 "date_to": date_to,
-                "processes": processes,
-                "dask": dask,
                 "by": by,
                 "again": again,
                 "batch_size": batch_size,
+                "processes": processes,
+                "dask": dask,
             }
         )
         found = run_backfill(parameters, bare=bare, is_quiet=as_json)

@@ -21,19 +21,27 @@ MAX_LISTINGS = 10
 
 def leave_report(study: StudyName, home: Home, report: Report) -> None:
     """Leave the artifacts of one run."""
-    from prefect.artifacts import create_markdown_artifact, create_table_artifact
+    from prefect.artifacts import create_table_artifact
 
     create_table_artifact(
         outcome_rows(report.counts), key=study.artifact_key("outcomes"), description=report.run_id
     )
-    create_markdown_artifact(
-        report_markdown(report),
-        key=study.artifact_key("report"),
-        description=f"{report.run_id}: what to look at",
-    )
+    leave_text(study, report)
     leave_dead_listings(study, report.listings)
     if report.snapshot:
         leave_published(study, home)
+
+
+def leave_text(study: StudyName, report: Report) -> None:
+    """Leave what to look at."""
+    from prefect.artifacts import create_markdown_artifact
+
+    verdict = f"{report.verdict}: {report.why}" if report.verdict else "what to look at"
+    create_markdown_artifact(
+        report_markdown(report),
+        key=study.artifact_key("report"),
+        description=f"{report.run_id}: {verdict}",
+    )
 
 
 def leave_published(study: StudyName, home: Home) -> None:

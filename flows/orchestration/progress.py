@@ -17,6 +17,8 @@ USUAL_SHARES: Mapping[str, float] = {
     "annotate": 20,
     "load": 5,
 }
+CREW_SHARES: Mapping[str, float] = {"discover": 5, "fetch": 55, "read": 35, "load": 5}
+"""Where processes or Dask extract and annotate in one step."""
 SECONDS_BETWEEN = 3.0
 """A server should not hear of every batch."""
 
@@ -45,12 +47,13 @@ class Progress:
             self._base, self._width = fraction, 1 / max(1, total)
             self._day, within = f"{words}, ", 0.0
             words = words if done == total else f"{words}, next"
-        elif step in self._shares:
-            names = list(self._shares)
-            before = sum(self._shares[name] for name in names[: names.index(step)])
-            within, words = (before + fraction * self._shares[step]) / 100, self._day + words
         else:
-            return
+            shares = self._shares if step in self._shares else CREW_SHARES
+            if step not in shares:
+                return
+            names = list(shares)
+            before = sum(shares[name] for name in names[: names.index(step)])
+            within, words = (before + fraction * shares[step]) / 100, self._day + words
         self._percent = max(self._percent, min(100.0, 100 * (self._base + self._width * within)))
         now = self._clock()
         if self._told_at is None or now - self._told_at >= SECONDS_BETWEEN or self._percent == 100:

@@ -28,7 +28,7 @@ _REMEDIES = {
     "parameters: it goes on where it stopped.",
     "refused": "A check refused the rows; nothing was published, readers see the last good file. "
     "`opframe status` names rows and remedies: `opframe publish RUN` again, with `--set-aside` "
-    "without the rows, or `opframe discard RUN`.",
+    "without the rows, with `--despite CHECK` as they are, or `opframe discard RUN`.",
     "crashed": "The process was ended from outside: a restart, memory, a kill. Nothing is lost. Start the same "
     "flow with the same parameters (a night: `opframe run`); it goes on where it stopped. If it "
     "crashes again at the same place, look at the machine's memory and disk.",

@@ -50,14 +50,14 @@ class NightlyParameters(Settings):
     processes: Processes | None = Field(
         default=None,
         title="Processes",
-        description="That extract and annotate. Empty: as opframe.toml says.",
-        examples=[2],
+        description='That extract and annotate, or "auto". Empty: as opframe.toml says.',
+        examples=["auto", 4],
     )
     dask: Scheduler | None = Field(
         default=None,
-        title="Dask",
-        description='Address of a Dask scheduler, or "local". Empty: as opframe.toml says.',
-        examples=["tcp://scheduler:8786"],
+        title="Dask scheduler",
+        description='Its address, or "local". Empty: as opframe.toml says.',
+        examples=["tcp://scheduler.example:8786"],
     )
 
 
@@ -154,14 +154,13 @@ class PublishParameters(Settings):
         title="Set aside",
         description="Leave out the inputs whose rows break a check; they end as rejects.",
     )
-    check_all: bool = Field(
-        default=False, title="Check all", description="Check all rows, not only the new ones."
-    )
     despite: tuple[_Text, ...] = Field(
         default=(),
         title="Despite",
-        description="Checks of a night that do not stop the named runs: somebody has looked.",
-        examples=[["dates_are_given"]],
+        description="Checks of the night that shall not stop the named runs.",
+    )
+    check_all: bool = Field(
+        default=False, title="Check all", description="Check all rows, not only the new ones."
     )
     rebuild: bool = Field(
         default=False,

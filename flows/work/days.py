@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from flows.sources.discovery import ReadListing
 
@@ -18,3 +18,13 @@ class DayChoice:
     """listed, published, captured: `transforms.days`."""
     listings: Sequence[ReadListing] | None = None
     """As the backfill has read them; null: the run reads them itself."""
+
+    @property
+    def since(self) -> datetime | None:
+        """What listings give as older need not be asked for; null: captures have times of their own."""
+        return oldest_listed(self.day, self.by)
+
+
+def oldest_listed(day: date, by: str) -> datetime | None:
+    """Return the earliest time that a listing may give an item of this day or a later one."""
+    return None if by == "captured" else datetime.combine(day, time.min)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
 from typing import Any
 
 from flows.sources.discovery import ReadListing, read_named_inputs, read_study_listings
@@ -33,7 +32,7 @@ def discover(
     if choice is not None and choice.listings is not None:
         listings = choice.listings
     elif names is None:
-        since = datetime.combine(choice.day, time.min) if choice and choice.by == "listed" else None
+        since = choice.since if choice else None
         listings = read_study_listings(
             shop.study, shop.home.root, shop.fetcher, now=shop.clock(), since=since
         )

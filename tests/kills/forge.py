@@ -141,12 +141,10 @@ def call(home: str, arguments: list[str]) -> int:
 
 def backfill_bare(home: Path, day: date) -> int:
     """Do what the backfill flow does for one day, without Prefect."""
-    from flows.home import Home
-    from flows.pipeline import run_pipeline
-    from flows.settings import BackfillParameters
+    from flows.backfilling import run_day
+    from flows.settings import BackfillDayParameters
 
-    parameters = BackfillParameters(home=home, date_from=day, date_to=day, batch_size=3)
-    run_pipeline(Home(home), "backfill", parameters, dates=(day, day))
+    run_day(BackfillDayParameters(home=home, day=day, batch_size=3))
     return 0
 
 

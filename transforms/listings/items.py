@@ -22,7 +22,7 @@ class ListedItem:
     in_language: str | None = None
     """As the listing says for this item."""
     captured_at: datetime | None = None
-    """UTC; when an archive took the page, where the listing is of an archive that says so."""
+    """UTC; when an archive took the page; null where the listing is of no archive."""
     original_url: str | None = None
     """The page's own address, where `url` names a record of an archive."""
 
