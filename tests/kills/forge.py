@@ -16,7 +16,6 @@ import sys
 import time
 import traceback
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 
 from tests.kills.signs import stop_at
@@ -68,6 +67,7 @@ def serve() -> None:
 
 def import_opframe() -> None:
     """Import what commands import when they run; no threads, no files of a study."""
+    import flows.backfilling
     import flows.cli
     import flows.figures
     import flows.pipeline
@@ -77,7 +77,14 @@ def import_opframe() -> None:
     from transforms.framing import shipped_model
 
     shipped_model()
-    assert flows.cli and flows.figures and flows.pipeline and flows.replays and flows.reports
+    assert (
+        flows.backfilling
+        and flows.cli
+        and flows.figures
+        and flows.pipeline
+        and flows.replays
+        and flows.reports
+    )
     assert transforms.extraction
 
 
@@ -132,20 +139,9 @@ def run_child(home: str, arguments: list[str], log: str, stop: Stop | None, said
 
 
 def call(home: str, arguments: list[str]) -> int:
-    if arguments[0] == "backfill":
-        return backfill_bare(Path(home), *map(date.fromisoformat, arguments[1:]))
     from flows.cli import app
 
     return app([*arguments, "--home", home], standalone_mode=False) or 0
-
-
-def backfill_bare(home: Path, day: date) -> int:
-    """Do what the backfill flow does for one day, without Prefect."""
-    from flows.backfilling import run_day
-    from flows.settings import BackfillDayParameters
-
-    run_day(BackfillDayParameters(home=home, day=day, batch_size=3))
-    return 0
 
 
 if __name__ == "__main__":

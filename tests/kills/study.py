@@ -21,6 +21,8 @@ WEIGHTS = {"fetch": 4, "load": 2}
 """Of the stages in the draw: where the most can be half written."""
 LOAD_SECONDS = 1.0
 """Up to which a kill comes after a sign of the load, which is one long transaction; else 50 ms."""
+DAYS = ("2019-09-17", "--to", "2024-03-13")
+"""Of which each study's listings name five or fewer."""
 _NIGHT = tuple(stage for stage in STAGES if stage != "prune")
 _LOADS = STAGES[STAGES.index("load") :]
 
@@ -48,7 +50,11 @@ LIFE = (
         stages=("start", "discover", "annotate", *_LOADS),
         schemes='"generic", "relations"',
     ),
-    Command(name="backfill", arguments=("backfill", "{day}"), schemes='"generic", "relations"'),
+    Command(
+        name="backfill",
+        arguments=("backfill", "--bare", "--batch-size", "3", "--from", *DAYS),
+        schemes='"generic", "relations"',
+    ),
     Command(
         name="rebuild",
         arguments=("publish", "--rebuild"),
@@ -56,8 +62,7 @@ LIFE = (
         schemes='"generic", "relations"',
     ),
 )
-"""Two nights, a step back and forth, more codebooks, a day of the past, all of it anew."""
-DAY = "2026-11-23"
+"""Two nights, a step back and forth, more codebooks, days of the past, all of it anew."""
 
 
 @dataclass(slots=True)
@@ -130,7 +135,7 @@ class KilledStudy:
             current = current_snapshot(self.home.warehouse)
             older = [path for path in list_snapshots(self.home.warehouse) if path != current]
             return older[0].stem
-        return DAY if word == "{day}" else word
+        return word
 
 
 def draw_stop(stage: str, chance: random.Random) -> Stop:
