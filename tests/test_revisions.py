@@ -124,7 +124,7 @@ def reread(press: Press, tmp_path: Path, run_night: RunNight, monkeypatch: Any) 
     """One night by an earlier extractor, the second, with the edit, by the present one."""
     home = study(tmp_path / "study", press)
     with monkeypatch.context() as earlier:
-        earlier.setattr(work, "extract_article", extract_as_before)
+        earlier.setattr("flows.work.extracting.extract_article", extract_as_before)
         run_night(home)
     press.night = 2
     yield home

@@ -24,6 +24,8 @@ from flows.settings import ListingSettings, SettingsError, Study, add_listing, r
 from flows.sources.discovery import ReadListing, read_study_listings
 from flows.sources.http import Fetcher
 
+MANNERS = ("/robots.txt", "/.well-known/tdmrep.json")
+"""What is asked of each host before anything else."""
 Site = Mapping[str, str | bytes]
 NOW = datetime(2011, 5, 10)
 MAP = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
@@ -86,7 +88,7 @@ def read(
         found = read_study_listings(
             study, Path(), Fetcher(study.study, study.fetch), now=NOW, since=since
         )
-    return found[0], [path for path in asked if path != "/robots.txt"]
+    return found[0], [path for path in asked if path not in MANNERS]
 
 
 def test_an_index_is_read_two_deep_and_only_where_something_new_can_be() -> None:
@@ -338,7 +340,7 @@ def test_add_takes_facts_from_the_shipped_outlets(
     outlet = tomllib.loads((tmp_path / "opframe.toml").read_text("utf-8"))["outlets"][0]
 
     assert result.exit_code == 0, result.output
-    assert [path for path in asked if path != "/robots.txt"] == ["/opinion/rss"]
+    assert [path for path in asked if path not in MANNERS] == ["/opinion/rss"]
     assert outlet["outlet_id"] == "china-daily"
     assert (outlet["country"], outlet["time_zone"]) == ("CN", "Asia/Shanghai")
 

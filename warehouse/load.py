@@ -166,8 +166,9 @@ def load_runs(
             else:
                 snapshot, is_new = unused_path(warehouse, now), True
                 seal(building, snapshot)
-                point_to(warehouse, snapshot)
+                # Before the link moves: who has just read where it points to must still find the file there.
                 prune(warehouse, keep)
+                point_to(warehouse, snapshot)
         finally:
             remove_leftovers(warehouse)
     return LoadReport(

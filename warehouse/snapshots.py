@@ -194,7 +194,7 @@ def roll_back(warehouse: Path, name: str | None = None) -> Path:
 
 
 def prune(warehouse: Path, keep: int) -> None:
-    """Remove all but the newest `keep` snapshots; never the current one."""
+    """Remove all but the newest `keep` snapshots; never the published one, which the next load may remove."""
     current = current_snapshot(warehouse)
     for path in list_snapshots(warehouse)[:-keep]:
         if path != current:

@@ -136,7 +136,8 @@ WITH pairs AS (
                 THEN 'though_published_later'
             END,
             if(o.word_count > 1.1 * m.word_count, 'fuller_text', NULL),
-            if(o.first_seen_at < m.first_seen_at, 'seen_earlier', NULL)
+            -- In which order one run fetches says nothing.
+            if(o.first_seen_at + INTERVAL 1 HOUR < m.first_seen_at, 'seen_earlier', NULL)
         ], lambda reason: reason IS NOT NULL) AS reasons
     FROM group_members AS m
     JOIN group_originals AS o ON o.component = m.component AND o.article_id <> m.article_id
