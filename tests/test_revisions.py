@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from flows import rereading, work
+from flows import rereading
 from flows.home import Home
 from flows.pipeline import Report
 from flows.press.server import Press, study_toml
 from flows.replays import reextract_study
 from flows.revisions import NoSuchArticle, print_revisions, read_revisions
 from flows.settings import ReextractParameters
+from transforms.errors import TransformError
 from transforms.extraction import extract_article
 from transforms.extraction.identity import version_id
 from transforms.records import Article
@@ -224,7 +225,7 @@ def test_a_page_that_is_refused_or_gone_keeps_its_article(reread: Home, monkeypa
 
 
 def refuse(*given: Any) -> Article:
-    raise work.TransformError("no_article_body", "refused by the test", "none")
+    raise TransformError("no_article_body", "refused by the test", "none")
 
 
 @pytest.mark.parametrize(
