@@ -98,9 +98,10 @@ dictionary: $(READY)
 cookbook: $(READY)
 	$(BIN)/python -m tests.cookbook
 
+# --no-deps: the lock is whole, and pip's resolver takes "sqlalchemy[asyncio]" for another package than the pinned one.
 $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	touch $@
 
