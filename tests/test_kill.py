@@ -18,7 +18,7 @@ from tests.kills.rows import Reader, content, leftovers, lost_and_doubled
 from tests.kills.signs import stage_of
 from tests.kills.study import LIFE, KilledStudy
 
-KILLS = 30
+KILLS = 15
 SEED = 20111
 OUTLETS = ("harbour-courier", "northern-tribune")
 
