@@ -9,6 +9,8 @@ import typer
 
 from flows.commands.terminal import (
     EXIT_REFUSED,
+    BareOption,
+    BatchOption,
     DaskOption,
     HomeOption,
     JsonOption,
@@ -20,9 +22,6 @@ from flows.commands.terminal import (
 )
 
 figure_app = typer.Typer(no_args_is_help=True, help="Save figures that can be recomputed.")
-
-BareOption = Annotated[bool, typer.Option("--bare", help="Plain functions: no Prefect.")]
-BatchOption = Annotated[int, typer.Option(min=1, max=5000)]
 
 
 def reannotate(

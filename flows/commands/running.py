@@ -12,6 +12,8 @@ from flows.commands.terminal import (
     EXIT_LOOK,
     EXIT_REFUSED,
     EXIT_STOPPED,
+    BareOption,
+    BatchOption,
     DaskOption,
     HomeOption,
     JsonOption,
@@ -26,11 +28,6 @@ from flows.commands.terminal import (
     show_stopped,
     watcher,
 )
-
-BareOption = Annotated[bool, typer.Option("--bare", help="Plain functions: no Prefect.")]
-BatchOption = Annotated[
-    int, typer.Option(min=1, max=5000, help="Inputs in one unit of work: what a crash can cost.")
-]
 
 
 def init(directory: Annotated[Path, typer.Argument(help="The new study folder.")]) -> None:

@@ -14,6 +14,10 @@ import typer
 HomeOption = Annotated[
     Path | None, typer.Option("--home", help="The study folder; else OPFRAME_HOME, else here.")
 ]
+BareOption = Annotated[bool, typer.Option("--bare", help="Plain functions: no Prefect.")]
+BatchOption = Annotated[
+    int, typer.Option(min=1, max=5000, help="Inputs in one unit of work: what a crash can cost.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="For scripts: JSON instead of tables.")]
 
 

@@ -22,8 +22,8 @@ _Text = Annotated[str, StringConstraints(min_length=1)]
 DayKind = Literal["listed", "published", "captured"]
 
 
-class NightlyParameters(Settings):
-    """Fetch what the study's listings show, and publish."""
+class OfStudy(Settings):
+    """What every flow is told: which study."""
 
     home: Path = Field(
         default_factory=given_home,
@@ -31,6 +31,11 @@ class NightlyParameters(Settings):
         description="Where opframe.toml lies, on the worker's machine. Empty: the worker's OPFRAME_HOME.",
         examples=["/srv/opframe/mystudy"],
     )
+
+
+class NightlyParameters(OfStudy):
+    """Fetch what the study's listings show, and publish."""
+
     batch_size: int = Field(
         default=100,
         ge=1,
@@ -129,15 +134,9 @@ class ReextractParameters(NightlyParameters):
     )
 
 
-class PublishParameters(Settings):
+class PublishParameters(OfStudy):
     """Publish runs whose rows are staged and not in the published file."""
 
-    home: Path = Field(
-        default_factory=given_home,
-        title="Study folder",
-        description="Where opframe.toml lies, on the worker's machine. Empty: the worker's OPFRAME_HOME.",
-        examples=["/srv/opframe/mystudy"],
-    )
     runs: tuple[_Text, ...] = Field(
         default=(),
         title="Runs",
