@@ -11,7 +11,7 @@ from flows.home import Home
 from flows.runs import Run, list_runs
 from flows.stage import Stage
 from transforms.capacity import Figures
-from warehouse.ask import ask_sql
+from warehouse.ask import ask
 from warehouse.snapshots import current_snapshot
 
 MEASURED = Path(__file__).with_name("measured.toml")
@@ -97,8 +97,8 @@ def _warehouse_bytes(home: Home) -> float:
     snapshot = current_snapshot(home.warehouse)
     if snapshot is None:
         return 0.0
-    ((n_articles,),) = ask_sql(home.warehouse, "SELECT count(*) FROM articles")[1]
-    return snapshot.stat().st_size / max(1, int(str(n_articles)))
+    (row,) = ask(home.warehouse, "n_articles")
+    return snapshot.stat().st_size / max(1, int(row["n"]))
 
 
 def _size(paths: Iterable[Path]) -> int:
