@@ -130,6 +130,26 @@ def test_a_frozen_feed_is_noticed_though_it_can_be_read() -> None:
     assert "nothing new from alder for 3 nights" in silent[0]["message"]
 
 
+def test_a_listing_taken_out_during_the_day_is_missed_no_more(
+    weeks: duckdb.DuckDBPyConnection,
+) -> None:
+    weeks.execute("BEGIN")
+    fill_nights(weeks, [TONIGHT], replace(NORMAL, dead=("alder",)))
+    weeks.execute(
+        "INSERT INTO runs BY NAME SELECT * REPLACE ('again' AS run_id, started_at + INTERVAL 1 HOUR AS started_at) "
+        f"FROM runs WHERE run_id = 'night-{TONIGHT}'"
+    )
+    weeks.execute(
+        "INSERT INTO run_listings BY NAME SELECT * REPLACE ('again' AS run_id) "
+        f"FROM run_listings WHERE run_id = 'night-{TONIGHT}' AND is_read"
+    )
+    weeks.execute("SET VARIABLE run_id = 'again'")
+    found = check_night(weeks, "again", "nightly", NightRules())
+    weeks.execute("ROLLBACK")
+
+    assert "listings_are_read" not in {row["check_name"] for row in found}
+
+
 def test_too_little_history_is_said_and_is_no_alarm() -> None:
     with duckdb.connect(":memory:") as connection:
         start_checks(connection)
@@ -303,7 +323,7 @@ def test_a_night_that_finds_nothing_exits_with_its_own_code(
 def test_a_crash_exits_with_its_own_code_and_shows_the_trace(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "opframe.toml").write_text("[study]\nname = 'made'\n")
+    (tmp_path / "opframe.toml").write_text('[[listings]]\nkind = "urls"\npath = "urls.txt"\n')
 
     def broken(*given: object, **named: object) -> None:
         raise ZeroDivisionError("on purpose")

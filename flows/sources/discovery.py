@@ -116,7 +116,7 @@ def _read_listing(
             listing_url=place,
             listing_kind=settings.kind,
             outlet_id=outlet_id,
-            detail=str(failure),
+            detail=f"{failure.reason}: {failure.detail}",
             failure=failure,
         )
     return ReadListing(
@@ -184,6 +184,6 @@ def _failed(place: str, kind: str, outlet_id: str | None, error: TransformError)
         listing_url=place,
         listing_kind=kind,
         outlet_id=outlet_id,
-        detail=str(error),
+        detail=f"{error.reason}: {error.detail}",
         failure=failure,
     )

@@ -18,7 +18,10 @@ CREATE OR REPLACE TEMP TABLE night_listings AS
 WITH brought AS (
     SELECT day, listing_url, count(*) FILTER (outcome = 'new') AS n_new FROM night_outcomes GROUP BY ALL
 )
-SELECT l.listing_url, r.day, r.is_tonight, any_value(l.outlet_id) AS outlet_id,
+SELECT l.listing_url, r.day,
+       -- One that an earlier run of the day read, and this one does not, was taken out of the study.
+       r.is_tonight AND bool_or(r.run_id = getvariable('run_id')) AS is_tonight,
+       any_value(l.outlet_id) AS outlet_id,
        -- The last reading of the day counts.
        arg_max(l.n_items, r.started_at) AS n_items, arg_max(l.is_read, r.started_at) AS is_read,
        arg_max(l.detail, r.started_at) AS detail, coalesce(any_value(b.n_new), 0) AS n_new
