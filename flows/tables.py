@@ -12,7 +12,7 @@ from typing import Any
 def print_rows(columns: Sequence[str], rows: Sequence[tuple[Any, ...]], style: str) -> None:
     """Print as `table`, `csv`, `json` (one object a line) or `markdown`."""
     if style == "csv":
-        writer = csv.writer(sys.stdout)
+        writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(rows)
     elif style == "json":

@@ -238,7 +238,7 @@ def reattach(bundle: Path, paths: list[Path], out: Path) -> dict[str, Any]:
     held: dict[str, tuple[str, Text]] = {}
     out.mkdir(parents=True, exist_ok=True)
     with (out / "texts.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
+        writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["text", "found", "article_id", "version_id"])
         for text in read_texts(paths):
             how, found, rows = find_body(text, known)
@@ -282,7 +282,7 @@ def _fill_table(
             counts[state] += 1
             filled = {**row, column: words, "words_are": state}
             if writer is None:
-                writer = csv.DictWriter(file, list(filled))
+                writer = csv.DictWriter(file, list(filled), lineterminator="\n")
                 writer.writeheader()
             writer.writerow(filled)
     return counts
