@@ -17,7 +17,14 @@ from datetime import date, timedelta
 from flows.home import Home
 from flows.pipeline import WATCH, Report, Steps, run_pipeline, study_digest
 from flows.runs import Run, list_runs
-from flows.settings import BackfillDayParameters, BackfillParameters, Study, find_home, read_study
+from flows.settings import (
+    BackfillDayParameters,
+    BackfillParameters,
+    Study,
+    find_home,
+    read_study,
+    refuse_silence,
+)
 from flows.sources.discovery import ReadListing, read_study_listings
 from flows.study_models import make_annotator
 from flows.work import DayChoice
@@ -111,6 +118,7 @@ def backfill_study(
         LockHeld: Another backfill goes on.
     """
     study = read_study(home)
+    refuse_silence(home, study)
     home.create()
     lock = home.runs / "backfill.lock"
     with hold_lock(lock, "a backfill", wait_seconds=parameters.lock_wait_seconds):

@@ -26,7 +26,7 @@ from flows.morning import tell, watched_night
 from flows.night_findings import find_verdict, read_findings
 from flows.published import load_notes, mend_published
 from flows.runs import Run, finish_run, open_run
-from flows.settings import NightlyParameters, Study, read_study
+from flows.settings import NightlyParameters, Study, read_study, refuse_silence
 from flows.stage import Stage
 from flows.study_models import make_annotator
 from flows.work.canaries import release_canaries
@@ -123,6 +123,8 @@ def run_pipeline(
     steps = steps or Steps()
     watch = watch or WATCH.get()
     study = study or read_study(home)
+    if names is None and choice is None:
+        refuse_silence(home, study)
     source = source or AnnotatorSource(home=home)
     annotator = annotator or make_annotator(source.home, study, source.models)
     study_corrections(home)  # a fault in them should not show hours later, at the load

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flows.files import write_atomically
 from flows.home import Home
-from flows.settings import SettingsError, find_home, read_study
+from flows.settings import SettingsError, find_home, read_study, refuse_silence
 from flows.study_events import read_events
 
 PACKAGES = (
@@ -74,11 +74,11 @@ def examine(given: Path | None) -> Iterator[tuple[bool, str]]:
         try:
             study = read_study(home)
             n_events = len(read_events(home))
-            n_listings = len(study.listings) + sum(len(outlet.listings) for outlet in study.outlets)
             yield (
-                n_listings > 0,
-                f"{home.config}: {len(study.outlets)} outlets, {n_listings} listings, {n_events} events",
+                True,
+                f"{home.config}: {len(study.outlets)} outlets, {study.n_listings} listings, {n_events} events",
             )
+            refuse_silence(home, study)
         except SettingsError as error:
             yield False, str(error)
     else:

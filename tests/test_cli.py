@@ -166,6 +166,8 @@ def test_adhoc_prints_a_card_and_loads_only_if_asked(tmp_path: Path) -> None:
     home = tmp_path / "study"
     assert opframe("init", str(home)).returncode == 0
     again = opframe("init", str(home))
+    silent = opframe("run", "--bare", "--home", str(home))
+    missing = opframe("doctor", "--home", str(home))
     card = opframe("adhoc", str(tmp_path / "a.txt"), "--outlet", "china-daily", "--home", str(home))
     unloaded = opframe("sql", "FROM articles", "--home", str(home))
     loaded = opframe("adhoc", str(tmp_path / "a.txt"), "--load", "--json", "--home", str(home))
@@ -173,6 +175,9 @@ def test_adhoc_prints_a_card_and_loads_only_if_asked(tmp_path: Path) -> None:
     written = opframe("sql", "DELETE FROM runs", "--home", str(home))
 
     assert again.returncode == 1
+    assert (silent.returncode, missing.returncode) == (1, 1)
+    assert "names no listing" in silent.stderr
+    assert "opframe sources add" in missing.stdout
     assert "Marta Vesterinen (fellow, Kotka Institute for Port Studies)" in card.stdout
     assert unloaded.returncode == 1
     assert json.loads(loaded.stdout)["report"]["counts"] == {"new": 1}

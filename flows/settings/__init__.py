@@ -26,6 +26,7 @@ from flows.settings.reading import (
     kept_snapshots,
     read_study,
     read_toml,
+    refuse_silence,
 )
 from flows.settings.running import Processes, RunSettings
 from flows.settings.sections import (
@@ -73,4 +74,5 @@ __all__ = [
     "prepare_prefect",
     "read_study",
     "read_toml",
+    "refuse_silence",
 ]

@@ -36,6 +36,19 @@ def read_study(home: Home) -> Study:
     return check_study(content, str(home.config))
 
 
+def refuse_silence(home: Home, study: Study) -> None:
+    """Say so when a study names nothing to read: a night that finds nothing must not look well.
+
+    Raises:
+        SettingsError: It has no listing.
+    """
+    if not study.n_listings:
+        raise SettingsError(
+            f"{home.config} names no listing, so there is nothing to read: `opframe sources add URL` finds the "
+            "feeds and sitemaps of a site and writes them down, docs/sources.md says how to do it by hand"
+        )
+
+
 def check_study(content: dict[str, Any], where: str) -> Study:
     """Return the study that parsed TOML describes.
 

@@ -35,6 +35,10 @@ class Study(Settings):
     listings: tuple[ListingSettings, ...] = ()
     """Listings over many outlets."""
 
+    @property
+    def n_listings(self) -> int:
+        return len(self.listings) + sum(len(outlet.listings) for outlet in self.outlets)
+
     def outlet_list(self) -> OutletList:
         """Return the shipped outlets with the study's on top."""
         shipped = shipped_outlets()
