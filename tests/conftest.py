@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,23 @@ FETCHED_AT = datetime(2026, 11, 24)
 def press() -> Iterator[Press]:
     with serve_press() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for press.example and localhost, key and all, that signs itself."""
+    folder = tmp_path_factory.mktemp("tls")
+    made, key = folder / "made.pem", folder / "key.pem"
+    command = (
+        f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=press.example -keyout {key} -out {made} "
+        "-addext subjectAltName=DNS:press.example,DNS:localhost"
+    )
+    try:
+        subprocess.run(command.split(), check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("no openssl here")
+    made.write_text(made.read_text() + key.read_text())
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -232,23 +231,6 @@ def test_the_environment_plays_no_part(monkeypatch: pytest.MonkeyPatch) -> None:
     agents = {headers["User-Agent"] for *_, headers in server.hits}
     assert len(agents) == 1
     assert agents.pop().startswith("opframe/")
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for press.example, key and all, that signs itself."""
-    folder = tmp_path_factory.mktemp("tls")
-    made, key = folder / "made.pem", folder / "key.pem"
-    command = (
-        f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=press.example -keyout {key} -out {made} "
-        "-addext subjectAltName=DNS:press.example"
-    )
-    try:
-        subprocess.run(command.split(), check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("no openssl here")
-    made.write_text(made.read_text() + key.read_text())
-    return made
 
 
 def test_the_certificate_must_be_of_the_host_that_was_asked_for(certificate: Path) -> None:

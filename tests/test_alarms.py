@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
+import ssl
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 from typer.testing import CliRunner
 
 from flows.alarms import send_alarm
 from flows.cli import app
 from flows.home import Home
 from flows.pipeline import run_pipeline
-from flows.settings import NightlyParameters, SettingsError, read_study
+from flows.settings import PASSWORD_VARIABLE, NightlyParameters, SettingsError, read_study
 from transforms.framing import Annotator
 from warehouse.errors import CheckFailed
 
@@ -66,19 +71,25 @@ def hook() -> Iterator[Hook]:
     hook.server.server_close()
 
 
-@pytest.fixture
-def mailbox() -> Iterator[tuple[Box, int]]:
+@contextmanager
+def open_mailbox(**options: Any) -> Iterator[tuple[Box, int]]:
     box = Box()
     # Port 0 cannot be asked of the controller: it tries to connect to it.
-    import socket
-
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller = Controller(box, hostname="127.0.0.1", port=port, **options)
     controller.start()
-    yield box, port
-    controller.stop()
+    try:
+        yield box, port
+    finally:
+        controller.stop()
+
+
+@pytest.fixture
+def mailbox() -> Iterator[tuple[Box, int]]:
+    with open_mailbox() as opened:
+        yield opened
 
 
 def make_study(folder: Path, notify: str) -> Home:
@@ -124,6 +135,38 @@ def test_a_finding_is_told_once_and_by_each_way(
     assert len(box.got) == 2
     assert box.got[0].rcpt_tos == ["a@example.org", "b@example.org"]
     assert b"Subject: opframe: made: look: because" in box.got[0].content
+
+
+@pytest.mark.parametrize(
+    ("password", "is_trusted", "says"),
+    [("right", True, None), ("wrong", True, "535"), ("right", False, "CERTIFICATE_VERIFY_FAILED")],
+)
+def test_mail_goes_encrypted_and_with_a_login(
+    tmp_path: Path,
+    certificate: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    password: str,
+    is_trusted: bool,
+    says: str | None,
+) -> None:
+    def check(server: Any, session: Any, envelope: Any, mechanism: str, given: Any) -> AuthResult:
+        is_right = (given.login, given.password) == (b"opframe", b"right")
+        return AuthResult(success=is_right, handled=False)
+
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate)
+    monkeypatch.setenv(PASSWORD_VARIABLE, password)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate) if is_trusted else os.devnull)
+    login = {"tls_context": tls, "authenticator": check, "auth_required": True}
+    with open_mailbox(**login) as (box, port):
+        notify = (
+            'mail_to = ["a@example.org"]\nmail_from = "opframe@example.org"\n'
+            f'smtp_host = "localhost"\nsmtp_port = {port}\nsmtp_user = "opframe"'
+        )
+        notes = send(make_study(tmp_path, notify), FINDING)
+
+    assert len(box.got) == (says is None)
+    assert says is None or says in str(notes)
 
 
 @pytest.mark.parametrize(("level", "n"), [("note", 1), ("warn", 1), ("stop", 0)])
@@ -216,7 +259,8 @@ def test_a_crash_sounds_the_alarm_and_stays_a_crash(
     def broken(*given: object) -> None:
         raise ZeroDivisionError("on purpose")
 
-    home = make_study(tmp_path, f'webhook = "{hook.url}"')
+    listing = '[[listings]]\nkind = "urls"\npath = "urls.txt"'
+    home = make_study(tmp_path, f'webhook = "{hook.url}"\n{listing}')
     with pytest.raises(ZeroDivisionError):
         run_pipeline(
             home,
