@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flows.files import clear_leftovers
 from flows.home import Home
 from flows.runs import list_runs
 from flows.sources.archives.verifying import Problem, verify_file
-from flows.sources.archives.writing import clear_leftovers
 from flows.sources.places import WARC_SUFFIXES
 from flows.stage import Stage
 from warehouse.ask import ask

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import os
 import socket
+import time
 from pathlib import Path
 from typing import Any
+
+SECONDS_OF_REST = 3600
+"""A temporary file that nothing has touched for so long belongs to nobody."""
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -27,3 +31,20 @@ def write_json(path: Path, value: Any) -> None:
 
 def read_json(path: Path) -> Any:
     return json.loads(path.read_text("utf-8"))
+
+
+def clear_leftovers(folder: Path, *, now: float | None = None) -> list[str]:
+    """Remove the temporary files that kills left in and below a folder, and return their names.
+
+    One that was touched in the last hour may be another run's, or another machine's that shares the folder.
+    """
+    limit = (time.time() if now is None else now) - SECONDS_OF_REST
+    removed = []
+    for path in folder.rglob(".*.tmp"):
+        try:
+            if path.stat().st_mtime <= limit:
+                path.unlink()
+                removed.append(path.name)
+        except FileNotFoundError:
+            continue
+    return sorted(removed)

@@ -21,6 +21,7 @@ from flows.crews import (
     finish_jobs,
     hire_crew,
 )
+from flows.files import clear_leftovers
 from flows.home import Home
 from flows.morning import tell, watched_night
 from flows.night_findings import find_verdict, read_findings
@@ -134,6 +135,8 @@ def run_pipeline(
     with hold_lock(lock, f"a {kind} run", wait_seconds=parameters.lock_wait_seconds):
         with hold_lock(home.build_lock, f"a {kind} run", wait_seconds=parameters.lock_wait_seconds):
             notes = mend_published(home)
+        for folder in (home.archive, home.stage, home.runs):
+            clear_leftovers(folder)
         run = open_run(home, kind, given, versions(annotator), now=utc_now())
         OPENED.get()(home, run)
         shop = Workshop(home, study, annotator, run, outlet_id=outlet_id)

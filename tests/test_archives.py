@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import subprocess
 import sys
 import zipfile
@@ -28,7 +27,6 @@ from flows.replays import reextract_study
 from flows.settings import ReextractParameters
 from flows.sources.archives import Capture, PageScan, read_page, write_archive
 from flows.sources.archives.indexing import index_path, read_index, url_key
-from flows.sources.archives.writing import SECONDS_OF_REST, clear_leftovers
 from flows.sources.archives.zipped import ZippedScan
 from flows.sources.files import read_file
 from flows.sources.inputs import find_inputs
@@ -123,15 +121,6 @@ def test_a_run_that_captured_nothing_leaves_no_file(tmp_path: Path) -> None:
         pass
 
     assert list(tmp_path.iterdir()) == []
-
-
-def test_what_a_kill_left_is_cleared_once_nobody_touches_it(tmp_path: Path) -> None:
-    for name in (".old.warc.gz.1.tmp", ".now.warc.gz.2.tmp"):
-        (tmp_path / name).write_bytes(b"half a record")
-    os.utime(tmp_path / ".old.warc.gz.1.tmp", (0, 0))
-
-    assert clear_leftovers(tmp_path, now=SECONDS_OF_REST + 1.0) == [".old.warc.gz.1.tmp"]
-    assert [entry.name for entry in tmp_path.iterdir()] == [".now.warc.gz.2.tmp"]
 
 
 def chunked(content: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -187,6 +188,23 @@ def test_hostile_files_end_in_rejects_with_reason_and_remedy(
         ("discover", "no_such_listing"),
     ]
     assert rows(home, "SELECT count(*) FROM rejects WHERE length(remedy) < 8") == [(0,)]
+
+
+def test_what_kills_left_is_cleared_once_nobody_touches_it(
+    press_study: Home, run_night: RunNight
+) -> None:
+    home = press_study
+    (home.runs / "a").mkdir(parents=True)
+    old = [folder / ".old.7.tmp" for folder in (home.archive, home.stage, home.runs / "a")]
+    new = [path.with_name(".new.8.tmp") for path in old]
+    for path in old + new:
+        path.write_bytes(b"half of it")
+    for path in old:
+        os.utime(path, (0, 0))
+
+    run_night(home)
+
+    assert [path for path in old + new if path.exists()] == new
 
 
 def test_the_archive_gives_the_same_bytes_back(press_study: Home, run_night: RunNight) -> None:

@@ -1,13 +1,12 @@
 """Write what we fetched: WARC 1.1 with a warcinfo record, and beside each response how it was come by.
 
 A file is there whole or not at all: it is written under another name, flushed to disk, and renamed.
-Its index is written next. A kill leaves at most a temporary file, which the next run clears away.
+Its index is written next. A kill leaves at most a temporary file, which a later run clears away.
 """
 
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -36,8 +35,6 @@ _TRANSPORT_HEADERS = {"content-encoding", "transfer-encoding", "content-length",
 # The payload is kept decoded, so what said how it was coded is kept under the name that pywb and
 # OpenWayback know for that.
 _ORIGINAL = "X-Archive-Orig-"
-SECONDS_OF_REST = 3600
-"""A temporary file that nothing has touched for so long belongs to nobody."""
 
 
 class ArchiveWriter:
@@ -132,7 +129,6 @@ def write_archive(path: Path, about: Fields = ()) -> Iterator[ArchiveWriter]:
         about: What its warcinfo record says beside the format: software, run, operator.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    clear_leftovers(path.parent)
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with beside.open("wb") as stream:
@@ -145,23 +141,6 @@ def write_archive(path: Path, about: Fields = ()) -> Iterator[ArchiveWriter]:
             write_atomically(index_path(path), index_bytes(writer.entries))
     finally:
         beside.unlink(missing_ok=True)
-
-
-def clear_leftovers(folder: Path, *, now: float | None = None) -> list[str]:
-    """Remove the temporary files that a kill left, and return their names.
-
-    One that was touched in the last hour may be another machine's that writes into the same folder.
-    """
-    limit = (time.time() if now is None else now) - SECONDS_OF_REST
-    removed = []
-    for path in folder.glob(".*.tmp"):
-        try:
-            if path.stat().st_mtime <= limit:
-                path.unlink()
-                removed.append(path.name)
-        except FileNotFoundError:
-            continue
-    return sorted(removed)
 
 
 def _header_name(name: str) -> str:
