@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from transforms.extraction.knowledge import knowledge, pattern, words
 from transforms.extraction.page.markup import CJK, squeeze
@@ -14,6 +14,8 @@ MAX_WORDS = 5
 _WORD = re.compile(
     r"(?:(?:[^\W\d_]\.?-?){1,3}|(?:[^\W\d_]{1,2}[’'‘`])?[^\W\d_](?:[^\W\d_]|[.’'´‘`-])*)\.?"
 )
+_TOKEN = re.compile(r"[^\W\d_]+")
+_ASCII_TOKEN = re.compile(r"[a-z]+")
 _HAN = re.compile(r"^[\u4e00-\u9fff々]{2,4}$")
 _HAN_FOREIGN = re.compile(
     r"^[\u4e00-\u9fff\u30a0-\u30ff々·・•．]{2,}[·・•．][\u4e00-\u9fff\u30a0-\u30ff々·・•．]{1,12}$"
@@ -39,12 +41,13 @@ _LETTERS = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """Return what two spellings of a name share: letters only, without case and accents."""
     if name.isascii():
-        return " ".join(re.findall(r"[a-z]+", name.lower().replace("'", "")))
+        return " ".join(_ASCII_TOKEN.findall(name.lower().replace("'", "")))
     bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W\d_]+", bare.casefold().replace("’", "").replace("'", "")))
+    return " ".join(_TOKEN.findall(bare.casefold().replace("’", "").replace("'", "")))
 
 
 def is_cjk(text: str) -> bool:
@@ -193,7 +196,6 @@ def _given_names() -> frozenset[str]:
     return frozenset(key for name in listed for key in (name_key(name), name.casefold()) if key)
 
 
-_TOKEN = re.compile(r"[^\W\d_]+")
 _PEN_NAME = re.compile(r"[^\W\d_][\w.-]{2,24}")
 
 

@@ -31,18 +31,21 @@ _RIGHTS = re.compile(
     r"[\s,.]*\b(?:all rights|inc|ltd|llc|gmbh|s\.?a|plc|company|media group)\b.*$|[\s,]*(?:무단|無断|版权|版權|未经|未經|转载|轉載|all rights|社 ).*$",
     re.IGNORECASE,
 )
+_THE = re.compile(r"the\s+", re.IGNORECASE)
 _JOINED = re.compile(r"[^\w]+")
 
 
 @lru_cache(maxsize=8192)
 def name_mark(text: str) -> str:
     """Return the name without spaces, case, accents and a leading "the": "The Harbour Post" is harbourpost."""
-    return name_key_with_digits(re.sub(r"^the\s+", "", text.strip(), flags=re.IGNORECASE))
+    text = text.strip()
+    the = _THE.match(text)
+    return name_key_with_digits(text[the.end() :] if the else text)
 
 
 def name_key_with_digits(text: str) -> str:
     if text.isascii():
-        return _JOINED.sub("", text.lower()).replace("_", "")
+        return "".join(filter(str.isalnum, text.lower()))
     return _JOINED.sub("", name_key(text)) + "".join(re.findall(r"\d+", text))
 
 

@@ -7,7 +7,6 @@ import unicodedata
 
 MAX_NAME = 80
 """A longer text is no outlet's name."""
-_APART = re.compile(r"[\W_]+")
 # At least three letters before the ending: "24.hu" and "24.kg" are two outlets.
 _ENDING = re.compile(
     r"(?<=\w\w\w)\.(?:(?:com|net|org|info|news|co|or|ac|gov)(?:\.[a-z]{2})?|[a-z]{2})$",
@@ -27,9 +26,9 @@ def outlet_key(name: str) -> str:
     if name[:4].lower() == "the ":
         name = name[4:]
     if name.isascii():
-        return _APART.sub("", name.lower())
+        return "".join(filter(str.isalnum, name.lower()))
     bare = unicodedata.normalize("NFKD", name.casefold())
-    return _APART.sub("", "".join(char for char in bare if not unicodedata.combining(char)))
+    return "".join(c for c in bare if c.isalnum() and not unicodedata.combining(c))
 
 
 def without_ending(name: str) -> str:

@@ -123,10 +123,13 @@ def cut_at_wall(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], bool]
 
 def count_words(text: str) -> int:
     """Count words; each CJK character is one."""
-    if text.isascii():
-        return len(_WORD.findall(text))
-    cjk = len(CJK.findall(text))
-    return cjk + len(_WORD.findall(CJK.sub(" ", text) if cjk else text))
+    cjk = 0 if text.isascii() else len(CJK.findall(text))
+    return cjk + sum(map(_words_in, (CJK.sub(" ", text) if cjk else text).split()))
+
+
+def _words_in(token: str) -> int:
+    """Count the words between two spaces: most often one, with or without a sign behind it."""
+    return 1 if token.isalnum() or token[:-1].isalnum() else len(_WORD.findall(token))
 
 
 def _key(text: str) -> str:

@@ -62,6 +62,7 @@ _MONTH_YEAR = re.compile(
     re.IGNORECASE,
 )
 _DAY_BEFORE = re.compile(r"\d[.\s]*(?:de\s)?$")
+_ASCII_DIGITS = re.compile(r"[0-9][0-9]")
 _DIGITS = re.compile(r"\d\d|[年년月]")
 # March 5 and 5 March, without a year, before a stop or at the end.
 _STOP = r"(?=\s*(?:$|[|,;·•)]|[–—-]\s))"
@@ -82,9 +83,9 @@ _WORD = re.compile(rf"{_L}{{2,14}}(?:\.{_L}{{1,2}})?|{_L}\.{_L}")
 
 def may_hold_date(text: str) -> bool:
     """Return False, fast, for most texts without a date that has a year."""
-    return bool(_DIGITS.search(text)) and bool(
-        _HAS_YEAR.search(text if text.isascii() else digits(text))
-    )
+    if text.isascii():
+        return bool(_ASCII_DIGITS.search(text)) and bool(_HAS_YEAR.search(text))
+    return bool(_DIGITS.search(text)) and bool(_HAS_YEAR.search(digits(text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from transforms.extraction.knowledge import pattern
 from transforms.extraction.names import is_cjk
@@ -12,14 +13,14 @@ from transforms.extraction.publishers import Publishers
 _SEPARATOR = re.compile(
     r"\s+(?:\||-|–|—|::|»|›|•|·|_|~|/|\\)\s+|\s*[|｜»]\s*|_(?=[^\W\d_]{2,})(?<=[\u3040-\u9fff]_)|\s*-\s*(?=[\u3040-\u9fff])(?<=[\u3040-\u9fff！？]-)|:\s+(?=[^:]*$)"
 )
-_LETTERS = re.compile(r"[\W_]+")
 _CUTS = re.compile(r"\s[|–—-]+\s|\s?[|：_»]\s?|:\s")
 MAX_CUTS = 6
 
 
+@lru_cache(maxsize=1024)
 def headline_key(text: str) -> str:
     """Return what two forms of a headline share: letters and digits in one case."""
-    return _LETTERS.sub("", text.casefold())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def cut_title(title: str, publishers: Publishers) -> tuple[str | None, str]:

@@ -16,7 +16,7 @@ from transforms.extraction.page.lines import NEVER_SEEN, Line, read_lines
 from transforms.extraction.page.markup import plain, squeeze
 from transforms.extraction.page.nesting import flatten_towers
 
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _ARTICLE_TYPES = ("Article", "BlogPosting", "Report", "Review", "Posting")
 MAX_JSON_DEPTH = 4
 MAX_LINES = 4000
@@ -33,10 +33,14 @@ class Page:
     def __init__(self, html: str) -> None:
         """Parse.
 
+        Args:
+            html: Without null characters, as `decode_page` leaves it.
+
         Raises:
             TransformError: unreadable, when the parser finds no element.
         """
-        self.html = flatten_towers(_DECLARATION.sub("", html.replace("\x00", ""), count=1))
+        declaration = _DECLARATION.match(html)
+        self.html = flatten_towers(html[declaration.end() :] if declaration else html)
         try:
             root = etree.fromstring(self.html, _parser())
         except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
