@@ -63,7 +63,7 @@ def _outlets() -> Any:
 def _opframe_date(article: Any) -> str | None:
     """The local day, with time and offset where they are known: what a reader of the page would say."""
     if article.published_at and article.published_utc_offset:
-        zone = datetime.strptime(article.published_utc_offset, "%z").tzinfo
+        zone = datetime.fromisoformat(f"2000-01-01T00:00{article.published_utc_offset}").tzinfo
         return str(article.published_at.replace(tzinfo=UTC).astimezone(zone).isoformat())
     return article.date_published.isoformat() if article.date_published else None
 

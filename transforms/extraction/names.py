@@ -97,6 +97,7 @@ def is_person(name: str, *, is_declared: bool = False) -> bool:
     ) and (parts[-1][0].isupper() or parts[-1][1:2] in ("’", "'"))
 
 
+@lru_cache(maxsize=512)
 def tidy_name(name: str) -> str:
     """Return the name without titles before it and letters after it, and not in capitals only."""
     name = squeeze(name).strip(_EDGES)
@@ -178,6 +179,7 @@ def _role_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w’'])(?:(?:{before})[\s-]+)*(?:{roles})(?!\w)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=512)
 def find_role(text: str) -> re.Match[str] | None:
     """Return the first role in a text, with the words before it that belong to it."""
     if _role_openings().isdisjoint(_TOKEN.findall(text.lower())):

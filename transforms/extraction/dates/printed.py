@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from transforms.extraction.dates.clocks import (
     Clock,
@@ -112,14 +113,15 @@ def found_date(stamp: Stamp, source: str, confidence: float) -> FoundDate | None
     )
 
 
-def find_date_spans(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=256)
+def find_date_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Return the stretches of a line that are a date or time, with what is said about it.
 
     Days without a year, and "3 hours ago", are among them.
     """
     plain = digits(text[:MAX_TEXT])
     if not any(sign.isdigit() for sign in plain) and "年" not in plain:
-        return []
+        return ()
     spans = [(stamp.start, stamp.end) for stamp in find_stamps(plain)]
     for match in (m for pattern in YEARLESS for m in pattern.finditer(plain)):
         number = month_number(match["mon"])
@@ -135,7 +137,7 @@ def find_date_spans(text: str) -> list[tuple[int, int]]:
     for start, end in clock_spans(plain):
         if not _meets((start, end), spans):
             spans.append((start, end))
-    return sorted(spans)
+    return tuple(sorted(spans))
 
 
 def _meets(span: tuple[int, int], spans: list[tuple[int, int]]) -> bool:

@@ -42,7 +42,8 @@ class Page:
         declaration = _DECLARATION.match(html)
         self.html = flatten_towers(html[declaration.end() :] if declaration else html)
         try:
-            root = etree.fromstring(self.html, _parser())
+            # As UTF-8, which libxml2 works in: a string it would have to convert first.
+            root = etree.fromstring(self.html.encode("utf-8", "replace"), _parser())
         except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
             raise TransformError(
                 "unreadable", f"the parser gave up: {error}", "save the page again"
@@ -125,7 +126,9 @@ class Page:
 
 
 def _parser() -> etree.HTMLParser:
-    return etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
+    return etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False
+    )
 
 
 def _json_ld(root: etree._Element) -> Iterator[dict[str, Any]]:
