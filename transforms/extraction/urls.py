@@ -68,7 +68,9 @@ def _may_be_canonical(target: str, url: str) -> bool:
     if parts.scheme not in ("http", "https") or len(parts.path.strip("/")) < 2:
         return False
     here = urlsplit(url).hostname if url.startswith("http") else None
-    return not here or registrable_domain(here) == registrable_domain(parts.hostname or "")
+    if not here or here == parts.hostname:
+        return True
+    return registrable_domain(here) == registrable_domain(parts.hostname or "")
 
 
 def article_id(url: str | None, content: bytes) -> str:

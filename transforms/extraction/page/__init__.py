@@ -26,8 +26,7 @@ MAX_IMAGES = 20
 class Page:
     """The tree of one page, and what its metadata says.
 
-    lxml reads the page (200 times the speed of a tree of Python objects); markup inside metadata is
-    left to BeautifulSoup, see `markup.plain`.
+    lxml reads the page (200 times the speed of a tree of Python objects).
     """
 
     def __init__(self, html: str) -> None:
