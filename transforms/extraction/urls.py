@@ -6,6 +6,8 @@ import hashlib
 import re
 from urllib.parse import urljoin, urlsplit
 
+from courlan import normalize_url
+
 from transforms.extraction.page import Page
 from transforms.outlets.hosts import registrable_domain, unwrap_url
 
@@ -20,8 +22,6 @@ _EDITION_QUERY = re.compile(
 
 def normalise_url(url: str) -> str:
     """Return the URL without fragment, tracking parameters and case differences of the host."""
-    from courlan import normalize_url
-
     try:
         return str(normalize_url(url, strict=False, trailing_slash=False))
     except ValueError:

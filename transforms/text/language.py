@@ -21,7 +21,7 @@ def find_language(text: str, tag: str | None) -> str | None:
     declared = _TAG.match((tag or "").strip().lower())
     fallback = declared.group() if declared else None
     head = text[:LOOK_AT]
-    if sum(character.isalpha() for character in head) < MIN_LETTERS:
+    if sum(map(str.isalpha, head)) < MIN_LETTERS:
         return fallback
     found, score = _detector()(head, cutoff=MAX_SCORE)
     if found == "unknown" or score > MAX_SCORE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from transforms.extraction.knowledge import knowledge
@@ -22,7 +23,7 @@ def affiliation_type(text: str | None) -> str | None:
     if not text:
         return None
     lower = text[:MAX_TEXT].lower().replace("’", "'")
-    found = [(match.start(), _kind_of(match.group())) for match in _marks().finditer(lower)]
+    found = [(match.start(), _kind_of(match.group())) for match in _find_marks(lower)]
     if not found:
         return None
     end = _HEAD_ENDS.search(lower)
@@ -51,19 +52,34 @@ def _kinds() -> dict[str, str]:
     return {mark: kind for kind, marks in reversed(listed.items()) for mark in marks}
 
 
+def _find_marks(text: str) -> Iterator[re.Match[str]]:
+    """Yield the marks in a text, of two at one place the longer.
+
+    One pattern of all marks would take longer to compile than a day's affiliations to sort.
+    """
+    forms = [_form(mark) for mark, bare in _marks() if bare in text]
+    at = 0
+    while found := [match for form in forms if (match := form.search(text, at))]:
+        first = min(found, key=lambda match: match.start())
+        yield first
+        at = first.end()
+
+
 @cache
-def _marks() -> re.Pattern[str]:
-    """Return the pattern of all marks: "*verband" ends a word, "министерств*" begins one."""
-    forms = []
-    for mark in sorted(_kinds(), key=len, reverse=True):
-        bare = re.escape(mark.strip("*"))
-        if is_cjk(mark):
-            forms.append(bare)
-            continue
-        before = r"\w*" if mark.startswith("*") else r"(?<!\w)"
-        after = r"\w*" if mark.endswith("*") else r"(?:'?s'?|es)?(?!\w)"
-        forms.append(before + bare + after)
-    return re.compile("|".join(forms))
+def _marks() -> tuple[tuple[str, str], ...]:
+    """Return the marks, longest first, and each as it stands in a text."""
+    return tuple((mark, mark.strip("*")) for mark in sorted(_kinds(), key=len, reverse=True))
+
+
+@cache
+def _form(mark: str) -> re.Pattern[str]:
+    """Return the pattern of a mark: "*verband" ends a word, "министерств*" begins one."""
+    bare = re.escape(mark.strip("*"))
+    if is_cjk(mark):
+        return re.compile(bare)
+    before = r"\w*" if mark.startswith("*") else r"(?<!\w)"
+    after = r"\w*" if mark.endswith("*") else r"(?:'?s'?|es)?(?!\w)"
+    return re.compile(before + bare + after)
 
 
 @cache

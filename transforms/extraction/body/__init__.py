@@ -115,9 +115,12 @@ def is_truncated(text: str) -> bool:
 
 def cut_at_wall(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], bool]:
     """Return the paragraphs before the first that asks for a subscription, and whether one did."""
-    for number, paragraph in enumerate(paragraphs):
-        if len(paragraph.text) < MAX_FURNITURE and is_truncated(paragraph.text):
-            return list(paragraphs[:number]), True
+    short = [(n, p.text) for n, p in enumerate(paragraphs) if len(p.text) < MAX_FURNITURE]
+    # Most texts have no wall: all are asked at once before each is.
+    if is_truncated("\n".join(text for _, text in short)):
+        for number, text in short:
+            if is_truncated(text):
+                return list(paragraphs[:number]), True
     return list(paragraphs), False
 
 

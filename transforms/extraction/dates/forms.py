@@ -63,6 +63,7 @@ _MONTH_YEAR = re.compile(
 )
 _DAY_BEFORE = re.compile(r"\d[.\s]*(?:de\s)?$")
 _ASCII_DIGITS = re.compile(r"[0-9][0-9]")
+_DIGIT = re.compile(r"[\d年년月]")
 _DIGITS = re.compile(r"\d\d|[年년月]")
 # March 5 and 5 March, without a year, before a stop or at the end.
 _STOP = r"(?=\s*(?:$|[|,;·•)]|[–—-]\s))"
@@ -85,7 +86,11 @@ def may_hold_date(text: str) -> bool:
     """Return False, fast, for most texts without a date that has a year."""
     if text.isascii():
         return bool(_ASCII_DIGITS.search(text)) and bool(_HAS_YEAR.search(text))
-    return bool(_DIGITS.search(text)) and bool(_HAS_YEAR.search(digits(text)))
+    return (
+        bool(_DIGIT.search(text))
+        and bool(_DIGITS.search(text))
+        and bool(_HAS_YEAR.search(digits(text)))
+    )
 
 
 @dataclass(frozen=True, slots=True)
