@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from flows.clock import utc_now
 from flows.home import Home
 from flows.pipeline import WATCH, Report, Steps, run_pipeline, study_digest
 from flows.runs import Run, list_runs
@@ -29,7 +30,7 @@ from flows.sources.discovery import ReadListing, read_study_listings
 from flows.study_models import make_annotator
 from flows.work import DayChoice
 from flows.work.days import oldest_listed
-from flows.workshop import make_fetcher, utc_now
+from flows.workshop import make_fetcher
 from transforms.days import day_of_item
 from transforms.errors import OpframeError
 from transforms.framing import Annotator

@@ -13,9 +13,9 @@ from typing import Any
 
 import duckdb
 
+from flows.clock import utc_now
 from flows.figure_files import Figure, FigureError, read_figure, write_figure
 from flows.settings import opframe_version
-from flows.workshop import utc_now
 from transforms.numbers import rows_are_close
 from warehouse.ask import ask_sql
 from warehouse.canonical import read_canonical, sha256, write_canonical

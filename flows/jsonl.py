@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from flows.clock import utc_now
 from flows.contract import Json, annotation_json, article_json, error_json
 from flows.limits import time_limit
-from flows.workshop import utc_now
 from transforms.errors import OpframeError, TransformError
 from transforms.extraction import extract_article
 from transforms.framing import AnnotationInput, Annotator

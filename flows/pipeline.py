@@ -13,6 +13,7 @@ from typing import Any
 
 from flows import work
 from flows.authors import study_corrections
+from flows.clock import utc_now
 from flows.crews import (
     AnnotateTexts,
     AnnotatorSource,
@@ -31,7 +32,7 @@ from flows.settings import NightlyParameters, Study, read_study, refuse_silence
 from flows.stage import Stage
 from flows.study_models import make_annotator
 from flows.work.canaries import release_canaries
-from flows.workshop import Workshop, utc_now, versions
+from flows.workshop import Workshop, versions
 from transforms.framing import Annotator
 from warehouse.ask import ask
 from warehouse.load import LoadReport

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flows.clock import utc_now
 from flows.home import Home
 from flows.night_findings import refuse_unknown
 from flows.published import mend_published
@@ -12,7 +13,6 @@ from flows.publishing import Plan, make_plan, publish_plan
 from flows.runs import list_runs
 from flows.setting_aside import PublishingError, set_aside
 from flows.settings import PublishParameters, kept_snapshots
-from flows.workshop import utc_now
 from warehouse.errors import CheckFailed
 from warehouse.load import LoadReport
 from warehouse.lock import hold_lock

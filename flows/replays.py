@@ -14,6 +14,7 @@ from typing import Any
 
 from flows import rereading, work
 from flows.authors import study_corrections
+from flows.clock import utc_now
 from flows.crews import AnnotateTexts, AnnotatorSource, ReadBatch, finish_jobs, hire_crew
 from flows.home import Home
 from flows.pipeline import (
@@ -29,7 +30,7 @@ from flows.runs import find_unfinished, finish_run, open_run
 from flows.settings import NightlyParameters, ReextractParameters, Study, read_study
 from flows.stage import EMPTY_ROWS
 from flows.study_models import make_annotator
-from flows.workshop import Workshop, utc_now, versions
+from flows.workshop import Workshop, versions
 from transforms.framing import Annotator
 from warehouse.ask import ask
 from warehouse.errors import NoSnapshot

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 
+from flows.clock import utc_now
 from flows.home import Home
 from flows.runs import Run
 from flows.settings import Study, opframe_version
@@ -13,11 +14,6 @@ from flows.sources.http import Fetcher
 from flows.stage import Stage
 from transforms.framing import Annotator
 from transforms.outlets import OutletList
-
-
-def utc_now() -> datetime:
-    """The only clock of the pipeline."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 class Workshop:

@@ -15,13 +15,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flows import work
+from flows.clock import utc_now
 from flows.home import Home
 from flows.pipeline import Steps, run_pipeline
 from flows.press.articles import article_path, read_articles, read_outlets
 from flows.press.rendering import render_pages
 from flows.settings import NightlyParameters
 from flows.sources.archives import Capture, write_archive
-from flows.workshop import utc_now
 
 N_ARTICLES = 1000
 N_NAIVE = 60

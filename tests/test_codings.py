@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from flows.cli import app
+from flows.clock import utc_now
 from flows.codings import ImportReport, import_codings
 from flows.home import Home
 from flows.pipeline import run_pipeline
 from flows.press.server import serve_press, study_toml
 from flows.settings import NightlyParameters
-from flows.workshop import utc_now
 from transforms.codings.decisions import DecisionReader, Schemes
 from transforms.codings.sheet import SheetError, read_sheet
 from transforms.errors import TransformError

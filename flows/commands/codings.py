@@ -30,10 +30,10 @@ def import_sheet(
 ) -> None:
     """Load what a person coded. The sheet of `opframe codings sheet` or `opframe codebook sheet`, or rows of
     url (or article_id, version_id), scheme, frame, decision, and optional item, voice, comment, coded_at."""
+    from flows.clock import utc_now
     from flows.codings import import_codings
     from flows.settings import find_home
     from flows.study_models import study_codebooks
-    from flows.workshop import utc_now
 
     with expected_errors():
         place = find_home(home)

@@ -28,10 +28,10 @@ def check(
     home: HomeOption = None, outlet: OutletOption = None, as_json: JsonOption = False
 ) -> None:
     """Read each listing of the study and say what it yields; fetches and stores nothing else."""
+    from flows.clock import utc_now
     from flows.settings import find_home, read_study
     from flows.sources.checking import check_listings
     from flows.sources.http import Fetcher
-    from flows.workshop import utc_now
 
     with expected_errors():
         place = find_home(home)
@@ -61,11 +61,11 @@ def add(
     ] = False,
 ) -> None:
     """Find a site's feeds and sitemaps, try them, and write the best into opframe.toml."""
+    from flows.clock import utc_now
     from flows.settings import SettingsError, find_home, read_study
     from flows.sources.adding import add_candidate
     from flows.sources.finding import find_listings
     from flows.sources.http import Fetcher, FetchFailure
-    from flows.workshop import utc_now
 
     with expected_errors():
         place = find_home(home)

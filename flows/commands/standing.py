@@ -24,12 +24,12 @@ def status(home: HomeOption = None, as_json: JsonOption = False) -> None:
     Exit codes: 0; 4 when the last night was stopped by a check; 5 when no night was published for longer than
     [checks] stale_after_hours.
     """
+    from flows.clock import utc_now
     from flows.runs import list_runs, refusal, unfinished_runs
     from flows.setting_aside import read_set_aside
     from flows.settings import find_home
     from flows.standing import describe_standing
     from flows.tables import print_rows
-    from flows.workshop import utc_now
     from warehouse.ask import ask
     from warehouse.errors import WarehouseError
     from warehouse.inspection import inspect

@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from flows.clock import utc_now
 from flows.home import Home
 from flows.settings import SettingsError, find_home, read_study
-from flows.workshop import utc_now
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.clock import utc_now
 from flows.files import read_json, write_json
 from flows.home import Home
 from flows.orchestration.naming import home_of, name_study
 from flows.runs import Run, run_state
-from flows.workshop import utc_now
 
 if TYPE_CHECKING:
     from prefect import Flow

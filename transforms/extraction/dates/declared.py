@@ -25,7 +25,7 @@ _SCRIPT = re.compile(
 _SCRIPT_NEEDLES = ("ublish", "ublication", "ubDate", "ubdate", "ub_date")
 MAX_NEEDLES, MAX_FOUND = 60, 5
 _LABELLED = re.compile(
-    r">\s{0,40}(?:first )?(?:published|posted|veröffentlicht|erschienen|publicado|publié|pubblicato)(?![\w-])([^<>]{4,60})",
+    r">\s{0,40}+(?:first )?(?:published|posted|veröffentlicht|erschienen|publicado|publié|pubblicato)(?![\w-])([^<>]{4,60})",
     re.IGNORECASE,
 )
 _URL_DAY = (

@@ -126,7 +126,11 @@ class Page:
 
 def _parser() -> etree.HTMLParser:
     return etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        huge_tree=False,
     )
 
 

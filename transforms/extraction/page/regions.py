@@ -184,11 +184,6 @@ def _read_head(attributes: str) -> Head:
         is_hidden = _HIDDEN.search(attributes) or _STYLE.search(attributes)
         if is_hidden:
             return Head(marks, "hidden", "", False)
-    return _head_of(marks) if marks else NO_HEAD
-
-
-@lru_cache(maxsize=4096)
-def _head_of(marks: str) -> Head:
     region, word, is_article = "", "", False
     for mark in marks.split():
         found, names_article = _meaning(mark)
@@ -199,7 +194,7 @@ def _head_of(marks: str) -> Head:
     return Head(marks, region, word, is_article)
 
 
-_cached_head = lru_cache(maxsize=4096)(_read_head)
+_cached_head = lru_cache(maxsize=1024)(_read_head)
 
 
 def marks_of(attributes: str) -> str:
