@@ -281,6 +281,7 @@ def test_walls_are_known_by_what_they_say(text: str, truncated: bool) -> None:
         ("渡船停航", 4),
         ("渡船 stops 停航", 5),
         ("état-major d’urgence", 2),
+        ("The U.S.A. asked, _x_ and a--b paid 3,5", 10),
     ],
 )
 def test_words_are_counted(text: str, words: int) -> None:

@@ -95,6 +95,17 @@ def test_help_imports_nothing_heavy() -> None:
     assert found.stdout.strip() == "[]"
 
 
+def test_pages_to_rows_need_neither_arrow_nor_the_network() -> None:
+    code = (
+        "import sys, flows.jsonl, flows.sources.files;"
+        "heavy = {'prefect', 'spacy', 'duckdb', 'pyarrow', 'numpy', 'pydantic', 'requests', 'bs4'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert found.stdout.strip() == "[]"
+
+
 def test_a_bare_run_imports_no_prefect() -> None:
     code = (
         "import sys, flows.pipeline, flows.adhoc_runs, flows.cards; print('prefect' in sys.modules)"
