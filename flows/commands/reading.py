@@ -22,7 +22,6 @@ def extract(
     ] = False,
 ) -> None:
     """Pages to article records, as JSON lines; or, for a person, with --explain."""
-    from flows.explain import print_explanation
     from flows.jsonl import extract_rows, file_rows, read_rows
     from transforms.outlets import shipped_outlets
 
@@ -30,6 +29,8 @@ def extract(
         rows = read_rows(jsonl) if jsonl else file_rows(files or [])
         for row in extract_rows(rows, shipped_outlets(), outlet):
             if explain:
+                from flows.explain import print_explanation
+
                 print_explanation(console(), row)
             else:
                 print_json(row)

@@ -7,9 +7,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 HomeOption = Annotated[
     Path | None, typer.Option("--home", help="The study folder; else OPFRAME_HOME, else here.")
@@ -181,18 +184,17 @@ def _expected() -> tuple[type[Exception], ...]:
 @contextmanager
 def expected_errors() -> Iterator[None]:
     """Turn an expected error into its message and an exit code; let others show themselves."""
-    from pydantic import ValidationError
-
-    from flows.settings import explain_validation
     from flows.stopping import end_in_order
 
-    expected = _expected()
+    # What stands behind `except` is asked when something is raised: until then nothing of it is loaded.
     try:
         with end_in_order():
             yield
-    except ValidationError as error:
+    except _refused_parameters() as error:
+        from flows.settings import explain_validation
+
         _fail(explain_validation(error, "parameters"))
-    except expected as error:
+    except _expected() as error:
         _fail(str(error))
     except BrokenPipeError:
         sys.stderr.close()
@@ -203,6 +205,12 @@ def expected_errors() -> Iterator[None]:
             f"{error.filename or 'a file'} could not be written ({error.strerror}). What is published is "
             "as it was; make room, then run the same command again: it goes on where it stopped"
         )
+
+
+def _refused_parameters() -> type[ValidationError]:
+    from pydantic import ValidationError
+
+    return ValidationError
 
 
 def _fail(message: str) -> None:
