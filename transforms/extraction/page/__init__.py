@@ -72,7 +72,7 @@ class Page:
             get = tag.attrib.get
             content = plain(get("content") or "")
             if content:
-                for name in {get("property"), get("name"), get("itemprop")}:
+                for name in dict.fromkeys((get("property"), get("name"), get("itemprop"))):
                     if name:
                         found.setdefault(name.lower(), []).append(content)
         return found
