@@ -10,8 +10,9 @@ from transforms.extraction import extract_article
 from transforms.extraction.headline import alternative_headline, find_headlines
 from transforms.extraction.headline.sections import Found, find_type, kind_of
 from transforms.extraction.headline.titles import cut_title
+from transforms.extraction.imprint import name_outlet
 from transforms.extraction.page import Page
-from transforms.extraction.publishers import Publishers, find_publishers, name_outlet
+from transforms.extraction.publishers import Publishers, find_publishers
 from transforms.outlets import OutletList
 from transforms.records import RawDocument, RawPage
 
@@ -140,6 +141,14 @@ def test_type_has_a_source(
     assert (decided.value, decided.source) == (kind, source)
 
 
+def site(name: str) -> str:
+    return f"<meta property='og:site_name' content='{name}'>"
+
+
+def maker(name: str) -> str:
+    return f"<meta name='publisher' content='{name}'>"
+
+
 @pytest.mark.parametrize(
     ("head", "body", "url", "name"),
     [
@@ -147,6 +156,24 @@ def test_type_has_a_source(
         ("<title>A boat | Tide Weekly</title>", "<h1>A boat</h1>", "file:a", "Tide Weekly"),
         ("", "<p>© 2019 Valley Clarion Inc. All rights reserved</p>", "file:a", "Valley Clarion"),
         ("", "<img alt='Harbour Post' src=logo.gif>", URL, "Harbour Post"),
+        (site("Tides | The Harbour Post"), "", URL, "The Harbour Post"),
+        (site("Mudflat - News from the coast"), "", "https://mf.example/a", "Mudflat"),
+        (site("Sailing") + maker("Harbour Post online"), "", URL, "Harbour Post online"),
+        (site("MG") + maker("Mudflat Gazette"), "", "https://mg.example/a", "Mudflat Gazette"),
+        (site("Mudflat Gazette"), "<b>Mud</b>", "https://mud.example/a", "Mudflat Gazette"),
+        (
+            site("Mudflat.example"),
+            "<b>Money</b>",
+            "https://money.mudflat.example/a",
+            "Mudflat.example",
+        ),
+        ("", "<p>© Copyright 1995 - 2019 Redaktion Tide Weekly 2019</p>", "file:a", "Tide Weekly"),
+        (
+            "",
+            "<p>© Foto: Anna Moll</p><p>© www.harbourpost.example</p>",
+            URL,
+            "harbourpost.example",
+        ),
         ("", "<p>nothing</p>", URL, "harbourpost.example"),
     ],
 )

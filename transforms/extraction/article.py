@@ -15,12 +15,13 @@ from transforms.extraction.dates import FoundDate, find_dates, find_modified
 from transforms.extraction.headline import alternative_headline
 from transforms.extraction.headline.sections import find_sections, find_type
 from transforms.extraction.identity import version_id
+from transforms.extraction.imprint import NamedOutlet, name_outlet
 from transforms.extraction.layout import Layout, lay_out
 from transforms.extraction.names import name_key
 from transforms.extraction.page import Page
 from transforms.extraction.page.encoding import decode_page
 from transforms.extraction.plain_text import lay_out_text
-from transforms.extraction.publishers import NamedOutlet, find_publishers, name_outlet, site_host
+from transforms.extraction.publishers import find_publishers, site_host
 from transforms.extraction.signature import Signature, sign
 from transforms.extraction.urls import (
     archived_url,

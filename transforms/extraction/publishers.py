@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from transforms.extraction.knowledge import pattern
 from transforms.extraction.names import name_key
 from transforms.extraction.page import Page
-from transforms.extraction.page.lines import Line
 from transforms.outlets import OutletList
-from transforms.outlets.hosts import host_of
+from transforms.outlets.hosts import host_of, registrable_domain
 from transforms.records import Outlet
 
 _EDITION = re.compile(r"^(?:www\d?|m|amp|mobile)\.(?=[^.]+\.)")
-_DOMAIN = re.compile(r"(?<![\w@.-])((?:[a-z0-9-]+\.)+[a-z]{2,})(?![\w@.-])", re.IGNORECASE)
-_COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)[\s,:©]*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,:]*(?:by\s+)?([^|.©]{2,60})",
-    re.IGNORECASE,
-)
-_TITLE_END = re.compile(
-    r"^.*(?:(\s(?:[|–—·•-]|::)\s)|([_|｜]))\s*(?P<name>[^|–—_]{2,60})$", re.DOTALL
-)
-_TITLE_START = re.compile(r"^([^|:–—]{2,40}):\s|^([^|–—]{2,40})\s[|–—-]\s")
-LAST_LINES = 60
-"""So many lines at a page's end may hold the copyright line."""
-_RIGHTS = re.compile(
-    r"[\s,.]*\b(?:all rights|inc|ltd|llc|gmbh|s\.?a|plc|company|media group)\b.*$|[\s,]*(?:무단|無断|版权|版權|未经|未經|转载|轉載|all rights|社 ).*$",
-    re.IGNORECASE,
-)
+DOMAIN = re.compile(r"(?<![\w@.-])((?:[a-z0-9-]+\.)+[a-z]{2,})(?![\w@.-])", re.IGNORECASE)
 _THE = re.compile(r"the\s+", re.IGNORECASE)
 _JOINED = re.compile(r"[^\w]+")
+_PARTS = re.compile(r"\s+(?:[-–—|:·•]|--)\s+")
+_IN_BRACKETS = re.compile(r"\s*[(（][^)）]*[)）]$")
+DESK = re.compile(
+    r"^(?:https?://|www\.|redaktion\s|redakcja\s|redazione\s|redacción\s|redação\s|rédaction\s|by\s)\s*",
+    re.IGNORECASE,
+)
+LONG_TAG = 3
+"""A second part of so many words behind a shorter first one is a tag line."""
 
 
 @lru_cache(maxsize=8192)
@@ -72,7 +63,7 @@ class Publishers:
         return (
             self.is_own(text)
             or (self.listed is not None and self.listed.find_by_name(text) is not None)
-            or bool(_DOMAIN.fullmatch(text.strip("() ")))
+            or bool(DOMAIN.fullmatch(text.strip("() ")))
         )
 
 
@@ -94,111 +85,62 @@ def find_publishers(
             )
             or ""
         ]
-    declared = [text for text in declared if 1 < len(text) < 60]
     host = site_host(url)
-    names = [*declared]
+    bare = [_bare(text, host) for text in declared]
+    names = [text for text in (*declared, *bare) if 1 < len(text) < 60]
     if outlet is not None:
         names += [outlet.outlet_name, outlet.domain or "", *getattr(outlet, "also_called", ())]
     marks = {name_mark(name) for name in names}
-    marks |= {name_mark(part) for name in declared for part in re.split(r"\s+[-–—|:]\s+", name)}
-    marks |= _host_marks(host)
+    marks |= {name_mark(part) for name in names for part in re.split(r"\s+[-–—|:]\s+", name)}
+    marks |= host_marks(host)
+    declared = [text for text in bare if 1 < len(text) < 60]
     # The name that the address repeats is the outlet's; another may be its owner's.
-    declared.sort(key=lambda name: bool(host) and name_mark(name) not in _host_marks(host))
+    declared.sort(key=lambda name: -likeness_to_host(name, host))
+    declared = _spelled_out(declared)
     return Publishers(
         outlet, tuple(dict.fromkeys(declared)), host, frozenset(marks - {""}), outlets
     )
 
 
-@dataclass(frozen=True, slots=True)
-class NamedOutlet:
-    """Which outlet published it, and who says so."""
+def _bare(name: str, host: str) -> str:
+    """Return a declared name without tag line, page title and address around it.
 
-    outlet: Outlet | None
-    name: str | None
-    source: str
-
-
-def name_outlet(
-    page: Page | None,
-    lines: Sequence[Line],
-    publishers: Publishers,
-    in_byline: str | None,
-    headline: str | None,
-    outlets: OutletList,
-) -> NamedOutlet:
-    """Return the outlet: by address, by the metadata's names, else by the page's own words."""
-    if publishers.outlet:
-        return NamedOutlet(publishers.outlet, publishers.outlet.outlet_name, "outlets")
-    said = [(name, "metadata") for name in publishers.declared]
-    said += [(in_byline, "byline")] if in_byline else []
-    texts = [line.text for line in (*lines[:LAST_LINES], *lines[-LAST_LINES:])]
-    texts += page.image_texts if page is not None else []
-    said += [(name, "printed") for name in _printed_host(texts, publishers.host)]
-    said += list(_in_words(page, lines, headline))
-    # Outlets of one name stand in many countries: at an address that is not in the list, a name alone is not
-    # the listed outlet's unless the address repeats it.
-    at_home = _host_marks(publishers.host)
-    for name, source in said:
-        outlet = _by_domain(name, outlets)
-        if outlet is None and (not publishers.host or name_mark(name) in at_home):
-            outlet = outlets.find_by_name(name)
-        if outlet is not None:
-            return NamedOutlet(outlet, outlet.outlet_name, source)
-    printed = {name_mark(name) for name, source in said if source == "copyright"}
-    said.sort(key=lambda entry: name_mark(entry[0]) not in _host_marks(publishers.host))
-    for name, source in said:
-        if (
-            source != "title"
-            or publishers.host == ""
-            or name_mark(name) in printed | _host_marks(publishers.host)
-        ):
-            return NamedOutlet(None, name, source)
-    return NamedOutlet(None, publishers.host or None, "host" if publishers.host else "none")
+    "A bridge | The Harbour Post" is The Harbour Post where the address says so, "The Harbour Post -
+    News of the coast" where nothing does, "The Harbour Post (www.harbourpost.example)" always.
+    """
+    name = DESK.sub("", _IN_BRACKETS.sub("", name.strip()))
+    parts = _PARTS.split(name)
+    if len(parts) > 1:
+        if own := [part for part in parts if likeness_to_host(part, host)]:
+            return max(own, key=lambda part: likeness_to_host(part, host))
+        if len(parts) == 2 and len(parts[0].split()) < LONG_TAG <= len(parts[1].split()):
+            return parts[0]
+    return name
 
 
-def _by_domain(name: str, outlets: OutletList) -> Outlet | None:
-    """Return the outlet of a name that is a domain: "Chinadaily.com.cn"."""
-    return outlets.find(f"http://{name.lower()}") if _DOMAIN.fullmatch(name) else None
+def _spelled_out(names: list[str]) -> list[str]:
+    """Return the names without a first one that is the initials of another."""
+    if len(names) > 1 and names[0].isupper():
+        for name in names[1:]:
+            words = re.findall(r"\w+", name)
+            if len(words) > 1 and "".join(word[0] for word in words).upper() == names[0]:
+                return names[1:]
+    return names
 
 
-def _printed_host(texts: Sequence[str], host: str) -> Iterator[str]:
-    """Yield texts that are the host's name as a person writes it: a masthead, a logo."""
-    marks = _host_marks(host)
-    longest = max(map(len, marks), default=0) * 2 + 6
-    for text in texts if host else ():
-        if len(text) > longest:
-            continue
-        text = text.strip("()[]（） ")
-        if (
-            2 < len(text) < 40
-            and "." not in text
-            and not text.islower()
-            and name_mark(text) in marks
-        ):
-            yield text
-
-
-def _in_words(
-    page: Page | None, lines: Sequence[Line], headline: str | None
-) -> Iterator[tuple[str, str]]:
-    """Yield (name, source) from the title's end and the copyright line."""
-    title = page.title if page is not None else ""
-    end = _TITLE_END.search(title) if headline else None
-    if end and (name := end.group("name").strip()) != headline:
-        is_bar = (end.group(2) or end.group(1)).strip() in ("|", "｜", "_")
-        is_section = pattern("section_labels", "headline").fullmatch(name)
-        yield name, "title-end" if is_bar and not is_section else "title"
-    if headline and title.endswith(headline) and (start := _TITLE_START.match(title)):
-        yield (start.group(1) or start.group(2)).strip(), "title"
-    for line in lines[-LAST_LINES:]:
-        if len(line.text) < 300 and (found := _COPYRIGHT.search(line.text)):
-            name = _RIGHTS.sub("", found.group(1)).strip(" ,.-")
-            if 1 < len(name) < 50 and not name.isdigit():
-                yield name, "copyright"
+def likeness_to_host(name: str, host: str) -> int:
+    """Return 2 where the address repeats the name, 1 where the name holds the address's, else 0."""
+    mark = name_mark(name)
+    if not host or not mark:
+        return 0
+    if mark in host_marks(host):
+        return 2
+    label = name_mark(registrable_domain(host).partition(".")[0])
+    return int(mark.startswith(label) if 2 < len(label) < 5 else len(label) > 4 and label in mark)
 
 
 @lru_cache(maxsize=512)
-def _host_marks(host: str) -> frozenset[str]:
+def host_marks(host: str) -> frozenset[str]:
     """Return the marks of a host, its labels, and its last two labels."""
     labels = host.split(".")
     parts = [
