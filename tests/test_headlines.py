@@ -83,6 +83,22 @@ def page_of(head: str, body: str) -> Page:
             None,
             id="declared only",
         ),
+        pytest.param(
+            "<meta property='og:title' content='Ferries: the best boats of 2022, compared'>",
+            "<ol class=breadcrumb><li>Home</li><li>Move the boat now</li></ol>"
+            "<h1>Move the boat now</h1><p>Text</p>",
+            "Move the boat now",
+            "Ferries: the best boats of 2022, compared",
+            id="the trail above ends in the headline",
+        ),
+        pytest.param(
+            "<title>Move the boat now</title>"
+            "<meta property='og:site_name' content='Move the boat now'>",
+            "<h1>Move the boat now</h1><h3 class=headline>Gulls in the harbour</h3>",
+            "Move the boat now",
+            None,
+            id="the tag for the site's name holds the headline",
+        ),
     ],
 )
 def test_the_printed_headline_wins(head: str, body: str, headline: str, other: str | None) -> None:

@@ -87,7 +87,9 @@ def find_publishers(
         ]
     host = site_host(url)
     bare = [_bare(text, host) for text in declared]
-    names = [text for text in (*declared, *bare) if 1 < len(text) < 60]
+    title = page.title if page is not None else ""
+    # A tag for the site's name that holds the page's title instead names nobody.
+    names = [t for t in (*declared, *bare) if 1 < len(t) < 60 and (t != title or t in host)]
     if outlet is not None:
         names += [outlet.outlet_name, outlet.domain or "", *getattr(outlet, "also_called", ())]
     marks = {name_mark(name) for name in names}

@@ -174,7 +174,8 @@ class Walk:
         raw = "".join(parts)
         is_running = len(raw) >= RUNNING or frame.tag in ("p", "blockquote")
         text = _text(raw, is_running)
-        if text and text != self._previous:
+        # A headline may repeat the end of the trail above it: it is the one that counts.
+        if text and (text != self._previous or self._is_first_heading(frame)):
             linked = 0
             whole = ""
             kept: list[tuple[str, str, str]] = []
@@ -198,6 +199,9 @@ class Walk:
             self._breaks = 0
         parts.clear()
         inner.clear()
+
+    def _is_first_heading(self, frame: Frame) -> bool:
+        return frame.tag == "h1" and bool(self.runs) and self.runs[-1].frame.tag != "h1"
         if self._opened:
             self._opened[:] = [(0, tag, attributes) for _, tag, attributes in self._opened]
 
