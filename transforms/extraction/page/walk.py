@@ -168,6 +168,9 @@ class Walk:
         if parts:
             self._flush(root)
 
+    def _is_first_heading(self, frame: Frame) -> bool:
+        return frame.tag == "h1" and bool(self.runs) and self.runs[-1].frame.tag != "h1"
+
     def _flush(self, frame: Frame) -> None:
         """Close the line that is open."""
         parts, inner = self._parts, self._inner
@@ -199,9 +202,6 @@ class Walk:
             self._breaks = 0
         parts.clear()
         inner.clear()
-
-    def _is_first_heading(self, frame: Frame) -> bool:
-        return frame.tag == "h1" and bool(self.runs) and self.runs[-1].frame.tag != "h1"
         if self._opened:
             self._opened[:] = [(0, tag, attributes) for _, tag, attributes in self._opened]
 
