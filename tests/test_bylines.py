@@ -43,6 +43,8 @@ NAMES = [
     ("Von Wiebke Asmussen und Thorben Jessen", ["Wiebke Asmussen", "Thorben Jessen"]),
     ("Ein Gastbeitrag von Hinnerk Claasen", ["Hinnerk Claasen"]),
     ("Autorin: Frauke Tiedemann, Leiterin der Stelle", ["Frauke Tiedemann"]),
+    ("Autorin: Frauke Tiedemann, Projektleiterin der Stelle am Hafen.", ["Frauke Tiedemann"]),
+    ("05.02.2020 - Redaktion: Frauke Tiedemann (Sprecherin)", ["Frauke Tiedemann"]),
     ("Par Aurélien Kerjean et Solenn Le Bihan", ["Aurélien Kerjean", "Solenn Le Bihan"]),
     ("Por Remedios Villalobos y Íñigo Sarasola", ["Remedios Villalobos", "Íñigo Sarasola"]),
     ("Por Leonor Batalheiro e João da Silva", ["Leonor Batalheiro", "João da Silva"]),
@@ -170,3 +172,24 @@ def test_no_line_crashes(text: str, is_marked: bool, is_declared: bool) -> None:
 )
 def test_an_agency_has_one_name(printed: str | None, name: str | None) -> None:
     assert name_agency(printed) == name
+
+
+PROSE = "".join(
+    f"<p>{'The boat leaves before the bell, and the town council knows it. ' * 3}So it was in {year}.</p>"
+    for year in range(2014, 2020)
+)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<nav class=trail><p>02.02.2022</p><div class=author>von Anna Roe</div></nav><h1>Boats</h1>",
+        "<h1>Boats</h1><ul><li>Print</li><li>Comments</li></ul><div>By Anna Roe</div>",
+        "<h1>Boats</h1><ul><li>Print</li><li>Comments (12)</li></ul><div>By Anna Roe</div>",
+        "<h1>Boats</h1><p>3 May 2019</p><p>— By Anna Roe</p>",
+    ],
+)
+def test_a_byline_is_found_above_the_text(extract, head: str) -> None:
+    article = extract(f"<html><body><article>{head}{PROSE}</article></body></html>")
+
+    assert [author.author_name for author in article.authors] == ["Anna Roe"]

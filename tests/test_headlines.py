@@ -99,6 +99,15 @@ def page_of(head: str, body: str) -> Page:
             None,
             id="the tag for the site's name holds the headline",
         ),
+        pytest.param(
+            "<title>Where to take a boat in Mudflat</title>",
+            "<h1>The best ferries in Mudflat</h1>"
+            + "".join(f"<p>{'Nobody waits for a boat. ' * 8}{n}</p>" for n in range(4))
+            + "<h1>Where to walk in Mudflat</h1>",
+            "The best ferries in Mudflat",
+            "Where to take a boat in Mudflat",
+            id="another story below the text has the likelier words",
+        ),
     ],
 )
 def test_the_printed_headline_wins(head: str, body: str, headline: str, other: str | None) -> None:

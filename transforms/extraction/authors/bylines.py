@@ -117,7 +117,7 @@ def _after_prefix(text: str) -> tuple[str, bool]:
 
 
 def _segments(text: str) -> list[str]:
-    return [part.strip() for part in _BAR.split(text) if part and part.strip(" ,|:.-–—")]
+    return [part.strip(" –—-") for part in _BAR.split(text) if part and part.strip(" ,|:.-–—")]
 
 
 def _read_unsigned(line: str, text: str) -> Byline:

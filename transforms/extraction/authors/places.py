@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from transforms.extraction.knowledge import pattern
@@ -10,6 +11,10 @@ from transforms.extraction.page.lines import Line
 BEFORE, AFTER, BELOW = 10, 40, 14
 """Lines before and after the headline, and below the last paragraph, that may hold the byline."""
 LEAST_AFTER = 12
+SHORT = 100
+"""A longer line of the body is a paragraph, no button or byline."""
+_COUNT_OF_COMMENTS = re.compile(r"\(?\d*\)?\s*comments?\s*\(?\d*\)?", re.IGNORECASE)
+"""Above the text it is a button beside "print" and "share"; other stories follow it only below."""
 ABOVE_TEXT = 10
 """Lines above the first paragraph, where the headline stands far off: in a fixed page head."""
 
@@ -36,15 +41,18 @@ def _candidates(
     body = frozenset(body_lines)
     start = headline_at if headline_at is not None else (body_lines[0] - 6 if body_lines else 0)
     end = start + AFTER
+    body_starts = next((n for n in body_lines if len(lines[n].text) > SHORT), 0)
     if body_lines:
         third = body_lines[min(3, len(body_lines) - 1)]
         end = max(start + LEAST_AFTER, min(end, third + 1))
     for number in range(max(0, start - BEFORE), min(len(lines), end)):
         distance = number - start
         if distance > 0 and opens_other_stories(lines[number]):
+            if number < body_starts and _COUNT_OF_COMMENTS.fullmatch(lines[number].text):
+                continue
             return
         bonus = 0.4 if distance < 0 else 1.5 if distance <= 5 else 1.0 if distance <= 14 else 0.3
-        yield number, bonus - 1.0 * (number in body and len(lines[number].text) > 100)
+        yield number, bonus - 1.0 * (number in body and len(lines[number].text) > SHORT)
     if not body_lines:
         return
     if body_lines[0] > end:

@@ -72,7 +72,10 @@ def find_printed(
     found: list[Printed] = []
     for number, place in find_places(lines, headline_at, body_lines):
         line = lines[number]
-        if number != headline_at and len(line.text) <= MAX_BYLINE and line.region not in _NEVER:
+        # A head that reads "trail, date, by whom" may all be built as one trail.
+        is_above = headline_at is not None and headline_at - 2 <= number < headline_at
+        may_count = line.region not in _NEVER or (is_above and _is_marked(line.marks))
+        if number != headline_at and len(line.text) <= MAX_BYLINE and may_count:
             is_end = bool(body_lines) and -1 <= number - body_lines[-1] <= 2 and line.region == ""
             found += _read_line(line, number, place, publishers, declared, is_end=is_end)
     if body_lines:

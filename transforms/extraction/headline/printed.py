@@ -19,6 +19,8 @@ LOOK_AT = 1500
 """Lines that are looked at."""
 MARKED_WITHIN, MOST_MARKED = 400, 60
 """Lines, and candidates among them, that count for their class name alone."""
+PROSE, MOST_PROSE = 150, 2
+"""Characters of a paragraph of the text, and how many a headline may stand below without losing."""
 _HEADINGS = ("h1", "h2", "h3")
 _PENALTY = {
     "": 0.0,
@@ -84,8 +86,9 @@ def find_printed_headlines(
     """Yield the lines that may be the headline, in order."""
     lines = lines[:LOOK_AT]
     is_only_h1 = sum(line.tag == "h1" and line.region in ("", "aside") for line in lines) == 1
-    n_marked = 0
+    n_marked = n_prose = 0
     for number, line in enumerate(lines):
+        n_prose += line.tag == "p" and line.region == "" and len(line.text) > PROSE
         is_marked = has_token(line.marks, "headline_marks", "headline")
         if not _may_be_headline(line, titles, is_marked):
             continue
@@ -96,6 +99,8 @@ def find_printed_headlines(
         kicker, text = _cut_heading(line, titles, publishers)
         if len(text) > 1 and not publishers.is_own(text):
             score = _score(line, text, number, titles, publishers, is_marked=is_marked)
+            if n_prose > MOST_PROSE and headline_key(text) not in titles.keys:
+                score -= 0.6
             yield Headline(
                 text=text,
                 source="h1" if line.tag == "h1" else "headline-mark" if is_marked else line.tag,
