@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from transforms.extraction.authors import decide
@@ -31,6 +33,10 @@ def tag(*names: str, kind: str = "person", source: str = "json-ld") -> Tagged:
         pytest.param([line("Anna Roe")], [tag("Max Roe")], ["Anna Roe"], "byline", id="other"),
         pytest.param(
             [line("Anna Roe", score=2.6)], [tag("Max Roe")], ["Max Roe"], "json-ld", id="weak line"
+        ),
+        pytest.param(
+            [line("Anna Roe", score=4.0, source="byline-mark")], [tag("Max Roe")], ["Anna Roe"], "byline-mark",
+            id="markup right below the headline names her",
         ),
         pytest.param(
             [line("Anna Roe")], [tag("Anna Roe", "Tom Lee")], ["Anna Roe", "Tom Lee"], "json-ld",
@@ -63,3 +69,19 @@ def test_the_tag_adds_what_the_line_does_not_say() -> None:
 
     assert decision.byline.authors[0].job_title == "fellow"
     assert decision.confidence > 0.95
+
+
+def test_an_outlet_that_signs_in_its_own_script_is_the_credit(extract) -> None:
+    data = {
+        "@type": "NewsArticle",
+        "author": {"@type": "Organization", "name": "川辺新聞オンライン"},
+        "publisher": {"@type": "Organization", "name": "川辺新聞オンライン"},
+    }
+    text = "".join(f"<p>{'朝の船は鐘の前に出る。' * 12}{n}</p>" for n in range(5))
+    article = extract(
+        f"<html><head><script type='application/ld+json'>{json.dumps(data)}</script></head>"
+        f"<body><article><h1>朝の船</h1>{text}</article></body></html>"
+    )
+
+    assert (article.authors, article.byline_kind) == ((), "staff")
+    assert article.credit_text == "川辺新聞オンライン"

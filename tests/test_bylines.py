@@ -144,6 +144,7 @@ def test_other_lines_name_nobody(line: str) -> None:
         "Continue Reading",
         "Sign In",
         "Feuerwehr Oldenburg",
+        "Feuilleton Von",
         "Acme Ltd.",
         "x",
     ],

@@ -79,6 +79,8 @@ def is_person(name: str, *, is_declared: bool = False) -> bool:
         for part in bare[1:-1]
     ):
         return False
+    if bare[-1] in ("by", "von", "par", "por"):
+        return False  # the name stands behind it
     if bare[0] in words("place_starts", "names") or " ".join(bare) in words("places", "names"):
         return False
     if _CASELESS.match(name):

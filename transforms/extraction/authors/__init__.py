@@ -11,7 +11,7 @@ from transforms.extraction.authors.tagged import Tagged
 from transforms.extraction.names import is_given_name, name_key
 from transforms.records import Author
 
-STRONG = 4.2
+STRONG = 3.9
 """Score from which a printed line beats a tag that names other persons."""
 
 

@@ -76,6 +76,8 @@ def _from_json(entry: object, page: Page, publishers: Publishers) -> Byline:
         if not isinstance(name, str):
             continue
         byline = _from_text(plain(name), publishers)
+        if is_organisation and byline.kind == "none" and publishers.is_own(plain(name)):
+            byline = replace(byline, kind="staff", credit=plain(name))
         if is_organisation and byline.authors:
             # CMSs call a person an organisation, and the other way round: the name decides.
             byline = (
