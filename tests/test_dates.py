@@ -359,6 +359,13 @@ def test_instant_gets_the_outlets_local_day() -> None:
     assert found.day == date(2020, 3, 5)
 
 
+def test_printed_day_and_outlets_clock_agree_on_the_offset() -> None:
+    head = json_ld(datePublished="2020-03-04T20:30:00Z")
+    found = read_page("<p>5 March 2020</p>", head=head, outlet=an_outlet(time_zone="Asia/Shanghai"))
+
+    assert (found[0].day, found[0].utc_offset) == (date(2020, 3, 5), timedelta(hours=8))
+
+
 def test_time_of_day_comes_from_the_line_that_has_it() -> None:
     found = read_page("<p>Updated: 2011-05-09 13:27</p>", url="http://a.example/2011-05/09/c.htm")[
         0

@@ -139,15 +139,23 @@ def _local(best: FoundDate, near: Sequence[FoundDate], outlet: Outlet | None) ->
     printed = [c for c in near if c.source == "printed"]
     if any(c.day == best.day for c in printed) or not _is_exact(best):
         return best
+    at_home = _at_home(best, outlet)
     for other in printed:
         if abs(other.day - best.day) == DAY and other.confidence >= BESIDE:
+            if at_home is not None and at_home.day == other.day:
+                return at_home
             return _moved(best, other) or best
+    return at_home or best
+
+
+def _at_home(best: FoundDate, outlet: Outlet | None) -> FoundDate | None:
+    """Return an instant in UTC as clocks where the outlet sits show it, where that is known."""
     zone = outlet.time_zone if outlet else None
     if best.at is None or best.utc_offset != timedelta(0) or not zone:
-        return best
+        return None
     offset = offset_of(zone, best.at)
     if offset is None:
-        return best
+        return None
     local = best.at + offset
     return replace(best, day=local.date(), at=local, utc_offset=offset)
 
