@@ -7,7 +7,7 @@ from transforms.extraction.urls import normalise_url
 from transforms.outlets import OutletList
 from transforms.records import Article, RawDocument
 
-EXTRACTOR_VERSION = "opframe-extract-4"
+EXTRACTOR_VERSION = "opframe-extract-5"
 """Changes whenever the same page may give another article."""
 
 __all__ = ["EXTRACTOR_VERSION", "extract_article", "next_page_url", "normalise_url"]
