@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from transforms.framing.reading import Reading
     from transforms.framing.scheme_model import Model
 
-METHOD = "opframe-frame-2"
+METHOD = "opframe-frame-3"
 """Changes whenever the same models and codebooks may give other labels."""
 
 MAX_CHARS = 900_000

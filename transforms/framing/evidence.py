@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from transforms.framing.reading import Reading
 from transforms.framing.scheme_model import Model
-from transforms.framing.scoring import Scored, document_probabilities, with_statement
+from transforms.framing.scoring import Scored, any_of, document_probabilities, with_statement
 from transforms.framing.spans import Span, find_span, top_statements, without
 from transforms.records import Evidence
 
@@ -81,13 +82,11 @@ def _chosen_spans(
     model: Model, reading: Reading, entry: Scored, margin: float
 ) -> list[tuple[int, Span]]:
     scheme, found = entry.scheme, []
+    is_near = _nearly_there(entry, margin)
     for column, frame in enumerate(scheme.codebook.frame_names()):
         probabilities = entry.statements[:, column]
         floor = float(scheme.sentence.thresholds[column]) - margin
-        if (
-            entry.document[column] < entry.thresholds[column] - margin
-            and not (probabilities >= floor).any()
-        ):
+        if not is_near[column] and not (probabilities >= floor).any():
             continue
         weights = scheme.head.weights[:, column]
         for number in top_statements(probabilities, MAX_SPANS, floor):
@@ -95,6 +94,18 @@ def _chosen_spans(
             if span is not None:
                 found.append((column, span))
     return found
+
+
+def _nearly_there(entry: Scored, margin: float) -> npt.NDArray[np.bool_]:
+    """Tell which frames the document has or nearly has, or carry a merged frame that it has."""
+    book, floors = entry.scheme.codebook, entry.thresholds - margin
+    is_near = entry.document >= floors
+    names = book.frame_names()
+    for _, members in book.rollup.frames if book.rollup is not None else ():
+        columns = [names.index(member) for member in members]
+        best = max(columns, key=lambda column: entry.document[column])
+        is_near[best] |= any_of(entry.document[columns]) >= floors[best]
+    return is_near
 
 
 def _evidence(

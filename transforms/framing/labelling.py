@@ -13,7 +13,7 @@ from transforms.framing.evidence import find_evidence
 from transforms.framing.heads import log_odds
 from transforms.framing.reading import Reading, Statement
 from transforms.framing.scheme_model import Model
-from transforms.framing.scoring import Scored, score_text, top_mean
+from transforms.framing.scoring import Scored, any_of, score_text, top_mean
 from transforms.records import Evidence, FrameLabel, ItemScore
 
 Floats = npt.NDArray[np.float64]
@@ -40,7 +40,7 @@ def label_text(
             found = evidence.get((label.scheme, label.frame), ())
             yield from _statement_labels(reading, entry, column, label, found)
         if book.rollup is not None:
-            yield from _rolled_up(book.rollup, documents)
+            yield from _rolled_up(book.rollup, documents, evidence)
 
 
 def abstain(codebooks: Sequence[Codebook], reading: Reading, reason: str) -> Iterator[FrameLabel]:
@@ -175,29 +175,40 @@ def _primary(probabilities: Floats, thresholds: Floats) -> int | None:
     return best if margins[best] >= ABSTAIN_BAND else None
 
 
-def _rolled_up(rollup: RollUp, documents: Sequence[FrameLabel]) -> Iterator[FrameLabel]:
-    """Yield the labels of the coarser scheme: each is the most probable of its frames.
+def _rolled_up(
+    rollup: RollUp,
+    documents: Sequence[FrameLabel],
+    evidence: dict[tuple[str, str], list[Evidence]],
+) -> Iterator[FrameLabel]:
+    """Yield the labels of the coarser scheme: a frame is there if any of those it stands for is.
 
-    It is in the author's voice if any frame of them with a yes is.
+    So several of them that are likely, each below its threshold, can make it a yes. Its words are those
+    of the most probable one.
     """
     by_name = {label.frame: label for label in documents}
     for frame, members in rollup.frames:
         labels = [by_name[member] for member in members]
-        best = max(labels, key=lambda label: (_RANK[label.decision], label.probability))
-        voices = {label.voice for label in labels if label.decision == best.decision}
+        best = max(labels, key=lambda label: label.probability)
+        probability = any_of([label.probability for label in labels])
+        own = any_of([label.probability_author for label in labels])
+        assert best.threshold is not None
+        decision, reason = decide(probability, best.threshold)
+        is_quoted = decision == "yes" and own < best.threshold - ABSTAIN_BAND
+        words = evidence.get((best.scheme, best.frame), ())
         yield replace(
             best,
             scheme=rollup.id,
             frame=frame,
-            voice="author" if "author" in voices else best.voice,
-            probability=max(label.probability for label in labels),
-            probability_author=max(label.probability_author for label in labels),
+            voice="quoted" if is_quoted else "author",
+            score=_rounded(log_odds(np.array(probability))),
+            probability=_rounded(probability),
+            probability_author=_rounded(own),
+            decision=decision,
+            abstain_reason=reason,
             is_primary=any(label.is_primary for label in labels),
             items=(),
+            evidence=() if decision == "no" else tuple(words),
         )
-
-
-_RANK = {"no": 0, "abstain": 1, "yes": 2}
 
 
 def _rounded(value: float | Floats) -> float:

@@ -104,6 +104,11 @@ def top_mean(probabilities: Floats) -> Floats:
     return np.asarray(-np.sort(-probabilities, axis=0)[:FEW_STATEMENTS].mean(axis=0))
 
 
+def any_of(probabilities: Sequence[float] | Floats) -> float:
+    """Return the probability that at least one holds, as if they held independently."""
+    return float(1.0 - np.prod(1.0 - np.asarray(probabilities)))
+
+
 def with_statement(statements: Floats, number: int, probabilities: Sequence[float]) -> Floats:
     """Return the statements' probabilities with those of one replaced."""
     changed = statements.copy()
