@@ -32,6 +32,8 @@ class CodedText:
     """`set/topic`, story or document: texts of one group never stand on both sides of a fold."""
     items: frozenset[str] | None = None
     """`frame.item` of each item that the text answers with yes; null: not coded by items."""
+    unjudged: frozenset[str] = frozenset()
+    """`scheme.frame` of each frame on which the coder's silence is no answer."""
 
 
 def example_texts(book: Codebook) -> Iterable[CodedText]:
@@ -94,16 +96,15 @@ def field_of(row: Mapping[str, Any], dotted: str) -> Any:
 def label_matrix(
     texts: Sequence[CodedText], scheme: str, frames: Sequence[str]
 ) -> npt.NDArray[np.float64]:
-    """Return 1 for yes, 0 for no, nan where a text was not coded by the scheme.
+    """Return 1 for yes, 0 for no, nan where a text was not coded by the scheme or frame.
 
     Shape: (texts, frames).
     """
     return np.array(
-        [
-            [
-                float(f"{scheme}.{frame}" in text.frames) if scheme in text.schemes else math.nan
-                for frame in frames
-            ]
-            for text in texts
-        ]
+        [[_label(text, scheme, f"{scheme}.{frame}") for frame in frames] for text in texts]
     ).reshape(len(texts), len(frames))
+
+
+def _label(text: CodedText, scheme: str, frame: str) -> float:
+    is_judged = scheme in text.schemes and frame not in text.unjudged
+    return float(frame in text.frames) if is_judged else math.nan

@@ -5,7 +5,9 @@ the whole by scheme; then a line a sentence, its codes before a bar:
 
     g.con p.ptc | The two parties have blamed each other for a year.
 
-A blank line ends a paragraph; `-` means that the sentence carries no frame.
+A blank line ends a paragraph; `-` means that the sentence carries no frame. Whether a sentence without a
+policy dimension is *other*, as the policy codebook would have most of them, or nothing at all, was
+coded only where a `p.oth` says so.
 """
 
 from __future__ import annotations
@@ -45,6 +47,8 @@ CODES: Mapping[str, str] = {
     "e.mev": "entman.moral_evaluation",
     "e.trt": "entman.treatment_recommendation",
 }
+UNJUDGED = frozenset({"policy.other"})
+"""Of a sentence without a policy code."""
 SENTENCE_SCHEMES = frozenset({"generic", "relations", "policy", "entman"})
 DOCUMENT_SCHEMES = ("generic", "relations", "policy")
 _HEADS = ("headline", "topic", "kind", *DOCUMENT_SCHEMES, "primary")
@@ -113,10 +117,15 @@ def oped_texts(opeds: Sequence[CodedOped]) -> Iterator[CodedText]:
                 schemes=SENTENCE_SCHEMES,
                 source="opeds",
                 group=group,
+                unjudged=frozenset() if any(map(_is_policy, frames)) else UNJUDGED,
             )
         yield _document([oped], group)
         if number % 2:
             yield _document([opeds[number - 1], oped], group)
+
+
+def _is_policy(frame: str) -> bool:
+    return frame.startswith("policy.")
 
 
 def _document(opeds: Sequence[CodedOped], group: str) -> CodedText:
