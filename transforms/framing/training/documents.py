@@ -8,7 +8,7 @@ sentences and, where a study's texts are many and of one topic, over a linear mo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -39,7 +39,11 @@ class Stack:
 
 
 def fit_stack(pools: Floats, whole: Floats, sources: Floats, labels: Floats, c: float) -> Stack:
-    """Fit a stack.
+    """Fit a stack whose pools never count against a frame.
+
+    The pools say nearly the same, so a plain regression may set one against another: then a short text
+    with one sure sentence scores lower for it. The pool with the most negative slope is left out, and
+    again, until there is none.
 
     Args:
         pools: Shape: (documents, pools, frames).
@@ -47,6 +51,17 @@ def fit_stack(pools: Floats, whole: Floats, sources: Floats, labels: Floats, c: 
         sources: One column a set other than home. Shape: (documents, other sets).
         labels: 1, 0 or nan. Shape: (documents, frames).
     """
+    kept = list(range(pools.shape[1]))
+    stack = _fit(pools, whole, sources, labels, c)
+    while len(kept) > 1 and (stack.slopes < 0).any():
+        kept.pop(int(np.argmin(stack.slopes)))
+        stack = _fit(pools[:, kept], whole, sources, labels, c)
+    slopes = np.zeros(pools.shape[1])
+    slopes[kept] = stack.slopes
+    return replace(stack, slopes=slopes)
+
+
+def _fit(pools: Floats, whole: Floats, sources: Floats, labels: Floats, c: float) -> Stack:
     n_documents, n_pools, n_frames = pools.shape
     frames = np.tile(np.eye(n_frames), (n_documents, 1))
     by_source = sources[:, None, :, None] * np.eye(n_frames)[None, :, None, :]
