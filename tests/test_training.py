@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 from collections import Counter, defaultdict
 from importlib.resources import files
 from pathlib import Path
@@ -19,12 +20,21 @@ from flows.settings import SettingsError
 from flows.training import Trained, evaluate, train_scheme, train_shipped
 from tests.weather import CODEBOOK, coded_rows, write_weather
 from transforms.errors import ModelError
-from transforms.framing import AnnotationInput, build_annotator, read_codebook, shipped_codebooks
+from transforms.framing import (
+    AnnotationInput,
+    build_annotator,
+    read_codebook,
+    shipped_codebooks,
+    shipped_model,
+)
 from transforms.framing.encoders import load_encoder
 from transforms.framing.features import ngrams_of
 from transforms.framing.model_files import read_model
 from transforms.framing.tokenising import Tokeniser
-from transforms.framing.training.corpus import MIN_TEXTS, N_FOLDS, folds_of
+from transforms.framing.training.coded import label_matrix, row_texts
+from transforms.framing.training.corpus import MIN_TEXTS, N_FOLDS, Corpus, folds_of
+from transforms.framing.training.documents import fit_stack
+from transforms.framing.training.fit import Settings, fit_model
 from transforms.framing.training.opeds import (
     CODES,
     DOCUMENT_SCHEMES,
@@ -353,6 +363,47 @@ def test_an_oped_is_read_with_its_paragraphs() -> None:
     assert (whole.unit, whole.frames) == ("document", {"generic.conflict"})
     assert [sorted(text.frames) for text in sentences] == [["generic.conflict"], [], []]
     assert {text.group for text in (*sentences, whole)} == {"opeds/0"}
+
+
+@pytest.mark.parametrize(
+    ("codes", "other"), [("-", math.nan), ("g.con", math.nan), ("p.eco", 0.0), ("p.oth", 1.0)]
+)
+def test_silence_on_policy_is_no_answer_on_other(codes: str, other: float) -> None:
+    (oped,) = read_opeds(f"{OPED}\n{codes} | It rains.\n", "a.txt")
+    sentence, _ = oped_texts([oped])
+    found = label_matrix([sentence], "policy", ["economic", "other"])
+
+    np.testing.assert_array_equal(found, [[float(codes == "p.eco"), other]])
+
+
+def test_no_pool_counts_against_a_frame() -> None:
+    random = np.random.default_rng(7)
+    sure = random.normal(size=(80, 1, 2))
+    pools = sure + random.normal(scale=[[0.1], [0.5], [0.1], [2.0]], size=(80, 4, 2))
+    labels = (sure[:, 0] - 0.5 * pools[:, 3] > 0).astype(float)
+    stack = fit_stack(pools, np.zeros((80, 2)), np.zeros((80, 0)), labels, 2.0)
+
+    assert (stack.slopes >= 0).all()
+    assert (stack.slopes == 0).any()
+    for scheme in shipped_model().schemes:
+        if scheme.document_head is not None:
+            assert (scheme.document_head.pool_weights >= 0).all(), scheme.codebook.id
+
+
+def test_of_strengths_that_are_as_good_the_strongest_penalty_is_taken() -> None:
+    book = read_codebook(CODEBOOK)
+    corpus = Corpus(list(row_texts(coded_rows(), book, "meta.place", "weather")), [book])
+    weights = []
+    for settings in (
+        Settings(statement_c=(0.5,)),
+        Settings(statement_c=(0.5, 8.0), tie=1.0),
+        Settings(statement_c=(8.0,)),
+    ):
+        model, _ = fit_model("weather", corpus, settings)
+        weights.append(model.schemes[0].head.weights)
+
+    assert (weights[0] == weights[1]).all()
+    assert (weights[1] != weights[2]).any()
 
 
 @pytest.mark.parametrize(
