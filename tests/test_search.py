@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.small_corpora import load_articles, open_warehouse
+from warehouse.sql_files import read_sql
 
 TEXTS = {
     "talks": (
@@ -303,3 +304,36 @@ def test_the_index_is_the_same_however_the_nights_fall() -> None:
         ORDER BY ALL"""
 
     assert at_once.execute(words).fetchall() == by_night.execute(words).fetchall()
+
+
+def test_an_index_of_an_older_opframe_is_made_anew_by_the_next_load() -> None:
+    schema = dict(read_sql("schema"))
+    connection = open_warehouse()
+    connection.execute(
+        "DROP VIEW search_postings; DROP TABLE search_texts; DROP TABLE search_stretch_words"
+    )
+    connection.execute("DROP TABLE search_documents; DROP TABLE search_terms")
+    connection.execute(schema["0009_search"])
+    connection.execute("INSERT INTO search_documents VALUES (1, 'en', 'v', 1, 1)")
+    connection.execute("INSERT INTO search_terms VALUES (1, 'talks')")
+    connection.execute("INSERT INTO search_postings VALUES (1, 1, 1, -1)")
+    connection.execute(schema["0025_search_texts"])
+    articles = [{"article_id": k, "headline": h, "body": b} for k, (h, b) in TEXTS.items()]
+    load_articles(connection, "r1", articles)
+    fresh = open_warehouse()
+    load_articles(fresh, "r1", articles)
+
+    for word in ("talks", "人权", '"human rights"'):
+        assert find(connection, word) == find(fresh, word)
+
+
+def test_stretches_without_a_word_keep_their_place_and_number() -> None:
+    connection = open_warehouse()
+    load_articles(connection, "r1", [{"article_id": "a", "headline": "One", "body": "Aid now —"}])
+    load_articles(
+        connection, "r2", [{"article_id": "b", "headline": "", "body": "— — Aid — talks"}]
+    )
+
+    assert sorted(find(connection, "aid")) == ["a", "b"]
+    assert find(connection, "aid NEAR/1 talks") == ["b"]
+    assert find(connection, '"aid talks"') == []

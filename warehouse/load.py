@@ -43,6 +43,7 @@ from warehouse.snapshots import (
 )
 from warehouse.sql_files import read_sql
 from warehouse.staged import StagedRun, read_staged
+from warehouse.stretch_numbers import make_functions
 
 __all__ = [
     "DERIVED_STEP",
@@ -308,7 +309,8 @@ def make_empty(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def make_macros(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the scalar macros; the load uses some of them."""
+    """Make the scalar macros and functions; the load uses some of them."""
+    make_functions(connection)
     for _, text in read_sql("macros"):
         connection.execute(text)
 

@@ -61,12 +61,27 @@ UNION ALL
 SELECT word, term_no FROM words JOIN search_terms ON word LIKE '%*' AND starts_with(term, rtrim(word, '*'));
 
 CREATE OR REPLACE TEMP TABLE event_occurrences AS
-SELECT w.word, p.doc_no, p.stretch_no < 0 AS in_headline, p.stretch_no, abs(p.word_no) AS word_no,
-       p.word_no < 0 AS is_last
-FROM search_postings AS p
-JOIN event_words AS w USING (term_no)
-WHERE p.doc_no >= (SELECT min(doc_no) FROM event_candidates)
-    AND p.doc_no IN (SELECT doc_no FROM event_candidates);
+WITH event_texts AS (
+    -- coalesce, here and below: as in 060_search.sql.
+    FROM search_texts
+    WHERE doc_no >= (SELECT min(doc_no) FROM event_candidates)
+        AND coalesce(doc_no IN (SELECT doc_no FROM event_candidates), false)
+),
+stretches AS MATERIALIZED (
+    SELECT w.word, s.stretch_id, s.word_no FROM event_words AS w JOIN search_stretch_words AS s USING (term_no)
+),
+places AS (
+    SELECT doc_no, unnest(body) AS stretch_id, generate_subscripts(body, 1)::INTEGER AS stretch_no FROM event_texts
+    UNION ALL
+    SELECT doc_no, unnest(headline), generate_subscripts(headline, 1)::INTEGER - 1000001 FROM event_texts
+),
+event_places AS MATERIALIZED (
+    FROM places WHERE coalesce(stretch_id IN (SELECT stretch_id FROM stretches), false)
+)
+SELECT s.word, p.doc_no, p.stretch_no < 0 AS in_headline, p.stretch_no, abs(s.word_no) AS word_no,
+       s.word_no < 0 AS is_last
+FROM event_places AS p
+JOIN stretches AS s USING (stretch_id);
 
 INSERT INTO event_links BY NAME
 WITH RECURSIVE beginnings AS (

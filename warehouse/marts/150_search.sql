@@ -103,9 +103,20 @@ meant AS (
     UNION ALL
     SELECT word, term_no FROM asked JOIN search_terms ON word LIKE '%*' AND starts_with(term, rtrim(word, '*'))
 ),
+-- Packed and unpacked: DuckDB takes an unnested list for one row, and would else make the hash table of the next
+-- join of all words of the corpus. Of two such lists it makes it of these few.
+meant_stretches AS MATERIALIZED (
+    SELECT unnest(list({'word': m.word, 'stretch_id': s.stretch_id, 'word_no': s.word_no}), max_depth := 2)
+    FROM meant AS m JOIN search_stretch_words AS s USING (term_no)
+),
+stretch_places AS (
+    SELECT doc_no, unnest(body) AS stretch_id, generate_subscripts(body, 1)::INTEGER AS stretch_no FROM search_texts
+    UNION ALL
+    SELECT doc_no, unnest(headline), generate_subscripts(headline, 1)::INTEGER - 1000001 FROM search_texts
+),
 occurrences AS MATERIALIZED (
-    SELECT word, doc_no, stretch_no < 0 AS in_headline, stretch_no, abs(word_no) AS word_no, word_no < 0 AS is_last
-    FROM search_postings JOIN meant USING (term_no)
+    SELECT m.word, p.doc_no, p.stretch_no < 0 AS in_headline, p.stretch_no, abs(m.word_no) AS word_no, m.word_no < 0 AS is_last
+    FROM stretch_places AS p JOIN meant_stretches AS m USING (stretch_id)
 ),
 -- Phrases, a word at a time: where the first words of a unit stand one after the other, and where the next
 -- word would have to stand.
