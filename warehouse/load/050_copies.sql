@@ -29,47 +29,56 @@ WHERE f.method = (
 -- No more than the hashes that every long text keeps (transforms/duplicates.py, MAX_RATE): enough to find a pair.
 SET VARIABLE copy_bound = (SELECT least(min(hash_bound), (2^40)::BIGINT // 8) FROM held_texts);
 
--- A load of many texts looks at the hashes in several passes, a range each, so that its memory is bounded.
-SET VARIABLE copy_passes = (
-    SELECT least(16, 1 + sum(n_hashes * getvariable('copy_bound') / hash_bound) // 1_500_000)
-    FROM held_texts WHERE is_compared
-);
+-- The hashes that a compared text could share. Where all texts are compared, there is nothing to leave out.
+SET VARIABLE copy_all = (SELECT bool_and(is_compared) FROM held_texts);
 
-CREATE OR REPLACE TEMP MACRO hashes_shared(pass) AS TABLE
+CREATE OR REPLACE TEMP TABLE held_hashes AS
 WITH held AS NOT MATERIALIZED (
-    SELECT text_no, is_compared, unnest(f.hashes) AS hash
+    SELECT t.text_no::INTEGER AS text_no, t.is_compared, unnest(f.hashes) AS hash
     FROM text_fingerprints AS f JOIN held_texts AS t USING (version_id)
-    WHERE pass < getvariable('copy_passes')
 ),
-ranged AS NOT MATERIALIZED (
-    SELECT * FROM held
-    WHERE hash >= getvariable('copy_bound') * pass // getvariable('copy_passes')
-      AND hash < getvariable('copy_bound') * (pass + 1) // getvariable('copy_passes')
-),
-met AS (
-    SELECT hash FROM ranged SEMI JOIN (FROM ranged WHERE is_compared) AS c USING (hash)
-    GROUP BY hash
-    HAVING count(*) > 1
+asked AS (
+    SELECT hash FROM held
+    WHERE is_compared AND hash < getvariable('copy_bound') AND NOT getvariable('copy_all')
 )
-SELECT hash, text_no, is_compared, row_number() OVER (PARTITION BY hash ORDER BY text_no) AS nth
-FROM ranged SEMI JOIN met USING (hash);
+FROM held
+WHERE hash < getvariable('copy_bound') AND (is_compared OR coalesce(hash IN (FROM asked), false));
 
-CREATE OR REPLACE TEMP TABLE shared_hashes AS FROM hashes_shared(0);
-INSERT INTO shared_hashes FROM hashes_shared(1);
-INSERT INTO shared_hashes FROM hashes_shared(2);
-INSERT INTO shared_hashes FROM hashes_shared(3);
-INSERT INTO shared_hashes FROM hashes_shared(4);
-INSERT INTO shared_hashes FROM hashes_shared(5);
-INSERT INTO shared_hashes FROM hashes_shared(6);
-INSERT INTO shared_hashes FROM hashes_shared(7);
-INSERT INTO shared_hashes FROM hashes_shared(8);
-INSERT INTO shared_hashes FROM hashes_shared(9);
-INSERT INTO shared_hashes FROM hashes_shared(10);
-INSERT INTO shared_hashes FROM hashes_shared(11);
-INSERT INTO shared_hashes FROM hashes_shared(12);
-INSERT INTO shared_hashes FROM hashes_shared(13);
-INSERT INTO shared_hashes FROM hashes_shared(14);
-INSERT INTO shared_hashes FROM hashes_shared(15);
+-- Many hashes are counted in several passes, a range each, so that the memory is bounded.
+SET VARIABLE copy_passes = (SELECT least(16, 1 + count(*) // 1_500_000) FROM held_hashes);
+
+CREATE OR REPLACE TEMP MACRO hashes_met(pass) AS TABLE
+SELECT hash
+FROM held_hashes
+WHERE pass < getvariable('copy_passes')
+  AND hash >= getvariable('copy_bound') * pass // getvariable('copy_passes')
+  AND hash < getvariable('copy_bound') * (pass + 1) // getvariable('copy_passes')
+GROUP BY hash
+HAVING count(*) > 1 AND bool_or(is_compared);
+
+CREATE OR REPLACE TEMP TABLE met_hashes AS FROM hashes_met(0);
+INSERT INTO met_hashes FROM hashes_met(1);
+INSERT INTO met_hashes FROM hashes_met(2);
+INSERT INTO met_hashes FROM hashes_met(3);
+INSERT INTO met_hashes FROM hashes_met(4);
+INSERT INTO met_hashes FROM hashes_met(5);
+INSERT INTO met_hashes FROM hashes_met(6);
+INSERT INTO met_hashes FROM hashes_met(7);
+INSERT INTO met_hashes FROM hashes_met(8);
+INSERT INTO met_hashes FROM hashes_met(9);
+INSERT INTO met_hashes FROM hashes_met(10);
+INSERT INTO met_hashes FROM hashes_met(11);
+INSERT INTO met_hashes FROM hashes_met(12);
+INSERT INTO met_hashes FROM hashes_met(13);
+INSERT INTO met_hashes FROM hashes_met(14);
+INSERT INTO met_hashes FROM hashes_met(15);
+
+CREATE OR REPLACE TEMP TABLE shared_hashes AS
+SELECT hash, text_no, is_compared, row_number() OVER (PARTITION BY hash ORDER BY text_no) AS nth
+FROM held_hashes SEMI JOIN met_hashes USING (hash);
+
+DROP TABLE held_hashes;
+DROP TABLE met_hashes;
 
 CREATE OR REPLACE TEMP TABLE met_texts AS
 SELECT c.text_no, h.text_no AS other_no, count(*) AS n_met

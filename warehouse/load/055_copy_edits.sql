@@ -35,22 +35,27 @@ cut AS (
     FROM sentences AS s
     SEMI JOIN readings AS r USING (version_id, model_version)
     JOIN bodies AS b USING (version_id)
+),
+-- A copy has most of its sentences from the original.
+folded AS (
+    SELECT said, trim(regexp_replace(said, '[^\p{L}\p{N}]+', ' ', 'g')) AS plain
+    FROM (SELECT DISTINCT said FROM cut)
 )
-SELECT version_id, start_char, end_char,
-       trim(regexp_replace(said, '[^\p{L}\p{N}]+', ' ', 'g')) AS plain,
-       regexp_extract_all(plain, '[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[^ \p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]+')
-           AS words
-FROM cut
-WHERE plain <> '';
+SELECT c.version_id, c.start_char, c.end_char, f.plain
+FROM cut AS c JOIN folded AS f USING (said)
+WHERE f.plain <> '';
+
+CREATE OR REPLACE TEMP MACRO plain_words(plain) AS
+    regexp_extract_all(plain, '[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[^ \p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]+');
 
 INSERT INTO copy_edits BY NAME
 WITH added AS (
-    SELECT p.version_id, p.original_version_id, s.* EXCLUDE (version_id)
+    SELECT p.version_id, p.original_version_id, s.* EXCLUDE (version_id), plain_words(s.plain) AS words
     FROM edited_pairs AS p JOIN edited_sentences AS s USING (version_id)
     ANTI JOIN edited_sentences AS o ON o.version_id = p.original_version_id AND o.plain = s.plain
 ),
 cut AS (
-    SELECT p.version_id, p.original_version_id, o.* EXCLUDE (version_id)
+    SELECT p.version_id, p.original_version_id, o.* EXCLUDE (version_id), plain_words(o.plain) AS words
     FROM edited_pairs AS p JOIN edited_sentences AS o ON o.version_id = p.original_version_id
     ANTI JOIN edited_sentences AS s ON s.version_id = p.version_id AND s.plain = o.plain
 ),
