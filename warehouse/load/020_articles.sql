@@ -1,23 +1,27 @@
 -- New articles and new versions, appended.
-INSERT INTO article_versions BY NAME
+-- Numbered without the texts, which then only pass by.
+CREATE OR REPLACE TEMP TABLE new_versions AS
 WITH numbers AS (
     SELECT article_id, max(version_no) AS version_no FROM article_versions GROUP BY article_id
 )
 SELECT
-    s.* EXCLUDE (input_no),
+    o.input_no,
     -- A re-reading may bring several versions of one article.
-    coalesce(numbers.version_no, 0) + row_number() OVER (PARTITION BY s.article_id ORDER BY s.input_no)
+    coalesce(numbers.version_no, 0) + row_number() OVER (PARTITION BY o.article_id ORDER BY o.input_no)
         AS version_no,
-    s.fetched_at AS first_seen_at,
-    getvariable('run_id') AS run_id,
     w.input_no IS NOT NULL AS is_rereading,
     w.rereads_version_no
-FROM staged_articles AS s
-JOIN outcomes_now AS o USING (input_no)
+FROM outcomes_now AS o
 LEFT JOIN reread_now AS w USING (input_no)
-LEFT JOIN numbers ON numbers.article_id = s.article_id
-WHERE o.outcome IN ('new', 'new_version')
-ORDER BY s.input_no;
+LEFT JOIN numbers ON numbers.article_id = o.article_id
+WHERE o.outcome IN ('new', 'new_version');
+
+INSERT INTO article_versions BY NAME
+SELECT
+    s.* EXCLUDE (input_no), n.version_no, s.fetched_at AS first_seen_at, getvariable('run_id') AS run_id,
+    n.is_rereading, n.rereads_version_no
+FROM staged_articles AS s
+JOIN new_versions AS n USING (input_no);
 
 -- Two versions as fetched may now read the same: their authors and fields are kept once, of the later.
 CREATE OR REPLACE TEMP TABLE described_inputs AS
