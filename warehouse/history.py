@@ -19,12 +19,9 @@ import duckdb
 
 from warehouse.derivation import DERIVED_STEP
 from warehouse.errors import NoSnapshot
-from warehouse.load import make_macros, make_views
+from warehouse.load import FIRST_DERIVING_STEP, make_macros, make_views
 from warehouse.snapshots import READ_ONLY_CONFIG, current_snapshot
 from warehouse.sql_files import read_sql
-
-FIRST_DERIVING_STEP = "040"
-"""Load steps before it append what a run brings; those from it on derive."""
 
 _WORD = re.compile(r"[a-z_][a-z0-9_]*", re.IGNORECASE)
 _COMMENT = re.compile(r"--[^\n]*")
