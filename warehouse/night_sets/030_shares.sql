@@ -7,13 +7,21 @@ FROM article_versions AS v
 JOIN night_outcomes AS o ON o.run_id = v.run_id AND o.version_id = v.version_id
 WHERE o.outcome = 'new';
 
+-- What the current models said about a whole article.
 CREATE OR REPLACE TEMP TABLE night_decisions AS
-SELECT a.article_no, a.day, a.is_tonight, l.scheme, l.frame, l.decision, frames_so(l.decision, l.voice) AS has_frame
+SELECT a.article_no, a.day, a.is_tonight, l.scheme, l.frame, l.decision = 'abstain' AS is_abstained,
+       frames_so(l.decision, l.voice) AS has_frame
 FROM frame_labels AS l
 JOIN night_articles AS a USING (version_id)
 JOIN current_models AS m
     ON m.scheme = l.scheme AND m.scheme_version = l.scheme_version AND m.model_version = l.model_version
 WHERE l.unit = 'document' AND l.coder = 'machine';
+
+-- The same by frame and day.
+CREATE OR REPLACE TEMP TABLE night_frames AS
+SELECT scheme, frame, day, is_tonight, count(*) AS n_decisions, count(*) FILTER (is_abstained) AS n_abstained,
+       count(*) FILTER (has_frame) AS k, count(has_frame) AS n
+FROM night_decisions GROUP BY scheme, frame, day, is_tonight;
 
 -- One row: of how many articles (or inputs, or decisions) something holds, tonight or before.
 CREATE OR REPLACE TEMP TABLE night_tallies AS
@@ -72,8 +80,8 @@ final AS (
     FROM night_articles LEFT JOIN (SELECT version_id FROM articles WHERE copied_from IS NOT NULL) AS c USING (version_id)
     GROUP BY is_tonight
     UNION ALL
-    SELECT 'abstention', 'scheme', scheme, 'night', is_tonight, count(*) FILTER (decision = 'abstain'), count(*)
-    FROM night_decisions GROUP BY scheme, is_tonight
+    SELECT 'abstention', 'scheme', scheme, 'night', is_tonight, sum(n_abstained), sum(n_decisions)
+    FROM night_frames GROUP BY scheme, is_tonight
     UNION ALL
     SELECT 'no_frame', 'scheme', scheme, 'night', is_tonight, count(*) FILTER (NOT is_framed), count(*)
     FROM (
@@ -82,13 +90,13 @@ final AS (
     )
     GROUP BY scheme, is_tonight
     UNION ALL
-    SELECT 'frame', 'frame', scheme || '.' || frame, 'night', is_tonight, count(*) FILTER (has_frame), count(has_frame)
-    FROM night_decisions GROUP BY scheme, frame, is_tonight
+    SELECT 'frame', 'frame', scheme || '.' || frame, 'night', is_tonight, sum(k), sum(n)
+    FROM night_frames GROUP BY scheme, frame, is_tonight
     UNION ALL
     -- The week that ends tonight, against those before it: moves that one night is too small for.
     SELECT 'frame', 'frame', scheme || '.' || frame, 'week', day > (SELECT max(day) FROM night_runs) - 7 AS is_now,
-           count(*) FILTER (has_frame), count(has_frame)
-    FROM night_decisions GROUP BY scheme, frame, is_now
+           sum(k), sum(n)
+    FROM night_frames GROUP BY scheme, frame, is_now
 )
 SELECT * FROM final;
 
