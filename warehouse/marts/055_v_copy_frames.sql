@@ -7,7 +7,7 @@ WITH final AS (
         c.article_type, c.is_group_original, c.wire_service, c.headline,
         o.article_id AS original_article_id, o.outlet_name AS original_outlet_name,
         o.headline AS original_headline, c.scheme, c.frame,
-        if(c.has_frame, 'gained', 'lost') AS change, c.probability, o.probability AS original_probability,
+        CASE WHEN c.has_frame THEN 'gained' ELSE 'lost' END AS change, c.probability, o.probability AS original_probability,
         c.voice, o.voice AS original_voice, c.model_version
     FROM v_decisions AS c
     JOIN v_decisions AS o
