@@ -137,6 +137,8 @@ def test_ctrl_c_stops_the_workers_at_once(tmp_path: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        # A shell starts what runs in the background with SIGINT ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     parent = psutil.Process(process.pid)
     wait_for(lambda: any(home.runs.glob("*/extract-*.json")) or process.poll() is not None)
