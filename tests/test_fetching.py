@@ -402,3 +402,30 @@ def test_what_the_rules_said_is_kept_with_every_address(
     assert "/no/b" not in server.paths()
     assert server.paths().count("/opinion/a") == 1
     assert len(rows(home, "FROM v_permissions")) == 2
+
+
+def test_what_the_rules_say_of_a_listing_is_kept_as_for_a_page(
+    tmp_path: Path, run_night: RunNight, annotator: Annotator
+) -> None:
+    home = Home(tmp_path)
+    answers = {
+        "/robots.txt": b"User-agent: *\nDisallow: /no\nCrawl-delay: 0\n",
+        "/feed": b"http://press.example/opinion/a\n",
+        "/opinion/a": PAGE,
+    }
+    listing = '[[listings]]\nkind = "urls"\nurl = "http://press.example/{}"\n'
+    with serve(answers) as server:
+        home.config.write_text(
+            "[fetch]\nseconds_between_hits = 0\n"
+            f'resolve = {{ "press.example" = "127.0.0.1:{server.port}" }}\n'
+            + listing.format("feed")
+            + listing.format("no/feed")
+        )
+        run_night(home, annotator=annotator)
+
+    said = "SELECT requested_url, listing_url = requested_url, is_allowed, robots_rule, outcome FROM v_permissions"
+    assert rows(home, f"{said} ORDER BY requested_url") == [
+        ("http://press.example/feed", True, True, None, None),
+        ("http://press.example/no/feed", True, False, "Disallow: /no (User-agent: *)", None),
+        ("http://press.example/opinion/a", None, True, None, "rejected"),
+    ]

@@ -63,7 +63,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
         "fetch_decisions": {
             "input_no": _INT,
             "page_no": _INT,
-            **_texts("requested_url url robots_decision robots_rule robots_url"),
+            **_texts("listing_url requested_url url robots_decision robots_rule robots_url"),
             **_texts("tdm_policy tdm_source ai_opt_out_source"),
             **dict.fromkeys(("is_allowed", "tdm_reserved", "ai_opt_out"), _BOOL),
             "crawl_delay": _REAL,

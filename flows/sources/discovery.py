@@ -10,6 +10,7 @@ from datetime import datetime, time
 from pathlib import Path
 
 from flows.settings import ListingSettings, Study
+from flows.sources.asking import Asking, Getter
 from flows.sources.http import Fetcher, FetchFailure
 from flows.sources.inputs import (
     Found,
@@ -25,6 +26,7 @@ from transforms.listings import ListedItem, select
 from transforms.listings.items import join_notes
 from transforms.mementos import choose_captures, read_timemap
 from transforms.outlets import host_of
+from transforms.permissions import Permission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,8 @@ class ReadListing:
     items: tuple[ListedItem, ...] = ()
     detail: str | None = None
     failure: FetchFailure | None = None
+    permissions: tuple[tuple[str, Permission], ...] = ()
+    """What the outlet's rules said about each address that was asked for to read it."""
 
 
 def read_study_listings(
@@ -69,7 +73,9 @@ def read_study_listings(
     def visit(numbers: list[int]) -> None:
         for number in numbers:
             listing, of_outlet = entries[number]
-            read[number] = _read_listing(listing, of_outlet, root, fetcher, now, since)
+            asking = Asking(fetcher)
+            found = _read_listing(listing, of_outlet, root, asking, now, since)
+            read[number] = replace(found, permissions=tuple(asking.permissions))
 
     with ThreadPoolExecutor(study.fetch.max_hosts_at_once) as pool:
         list(pool.map(visit, by_host.values()))
@@ -91,7 +97,7 @@ def _read_listing(
     settings: ListingSettings,
     outlet_id: str | None,
     root: Path,
-    fetcher: Fetcher,
+    fetcher: Getter,
     now: datetime,
     since: datetime | None,
 ) -> ReadListing:
@@ -139,7 +145,7 @@ def _read_offline(kind: str, path: Path) -> Found:
     return readers.get(kind, find_in_list)(path)
 
 
-def _read_captures(settings: ListingSettings, root: Path, fetcher: Fetcher) -> Found:
+def _read_captures(settings: ListingSettings, root: Path, fetcher: Getter) -> Found:
     """Return one capture of each page that a web archive's list names."""
     if settings.path is not None:
         content = (root / settings.path).read_bytes()

@@ -8,9 +8,10 @@ from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from flows.settings import ListingSettings
+from flows.sources.asking import Getter
 from flows.sources.checking import Yield, yield_of
 from flows.sources.http import FetchFailure, Response
-from flows.sources.online import Getter, read_online
+from flows.sources.online import read_online
 from transforms.errors import TransformError
 from transforms.listings import Listing, content_kind
 from transforms.listings.opinion import names_opinion

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from flows.settings import ListingSettings
-from flows.sources.http import FetchFailure, Response
+from flows.sources.asking import Getter
+from flows.sources.failures import FetchFailure
 from transforms.errors import TransformError
 from transforms.listings import MAX_ITEMS, ListedItem, Listing, Part, newest_parts, read_listing
 from transforms.listings.items import distinct
@@ -18,12 +18,6 @@ MAX_SITEMAPS = 50
 """Parts of one sitemap index that one run reads."""
 MAX_DEPTH = 2
 """An index may name indexes; sitemaps.org allows one level, outlets use two."""
-
-
-class Getter(Protocol):
-    """What is asked of a fetcher here."""
-
-    def get(self, url: str) -> Response: ...
 
 
 @dataclass(slots=True)

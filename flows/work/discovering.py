@@ -9,7 +9,7 @@ from flows.sources.discovery import ReadListing, read_named_inputs, read_study_l
 from flows.stage import EMPTY_ROWS
 from flows.study_events import event_rows
 from flows.work.days import DayChoice
-from flows.work.inputs import reject_row
+from flows.work.inputs import decision_row, reject_row
 from flows.workshop import Workshop
 from transforms.days import day_of_item
 from transforms.framing.reliability import reliability_rows
@@ -42,6 +42,11 @@ def discover(
     rows: dict[str, Any] = {**EMPTY_ROWS}
     rows["inputs"] = inputs
     rows["run_listings"] = [_listing_row(listing) for listing in listings]
+    rows["fetch_decisions"] = [
+        decision_row(number, url, permission, listing_url=listing.listing_url)
+        for listing in listings
+        for number, (url, permission) in enumerate(listing.permissions, start=1)
+    ]
     rows["rejects"] = [_listing_reject(shop, listing) for listing in listings if listing.failure]
     used = {row["outlet_id"] for row in inputs} - {None}
     rows["outlets"] = [

@@ -7,7 +7,6 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from urllib.parse import urlsplit
 
 from flows.sources.archives import write_archive
@@ -15,9 +14,8 @@ from flows.sources.earlier import Earlier, Past
 from flows.sources.failures import FetchFailure, lasting
 from flows.sources.pages import Fetched, capture_input
 from flows.sources.politeness import host_key
-from flows.work.inputs import batch_inputs, reject_row
+from flows.work.inputs import batch_inputs, decision_row, reject_row
 from flows.workshop import Workshop
-from transforms.permissions import Permission
 from transforms.rows import Row
 from warehouse.ask import ask
 
@@ -37,7 +35,11 @@ def fetch(shop: Workshop, number: int) -> None:
             if isinstance(result, FetchFailure):
                 rejects.append(reject_row(shop, row, "fetch", result, result.is_retryable))
                 if result.permission:
-                    decisions.append(_decision_row(row, 1, row["input_url"], result.permission))
+                    decisions.append(
+                        decision_row(
+                            1, row["input_url"], result.permission, input_no=row["input_no"]
+                        )
+                    )
                 continue
             for page_no, fetched in enumerate(result, start=1):
                 if fetched.kept:
@@ -51,7 +53,12 @@ def fetch(shop: Workshop, number: int) -> None:
                 captures.append(_capture_row(row, page_no, fetched, place))
                 if fetched.permission and fetched.requested_url:
                     decisions.append(
-                        _decision_row(row, page_no, fetched.requested_url, fetched.permission)
+                        decision_row(
+                            page_no,
+                            fetched.requested_url,
+                            fetched.permission,
+                            input_no=row["input_no"],
+                        )
                     )
     shop.stage.commit(
         batch, {"captures": captures, "rejects": rejects, "fetch_decisions": decisions}
@@ -156,8 +163,3 @@ def _capture_row(row: Row, page_no: int, fetched: Fetched, place: Row) -> Row:
         "captured_at": capture.captured_at,
         **place,
     }
-
-
-def _decision_row(row: Row, page_no: int, requested_url: str, permission: Permission) -> Row:
-    key = {"input_no": row["input_no"], "page_no": page_no, "requested_url": requested_url}
-    return {**key, **asdict(permission)}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from flows.sources.http import FetchFailure
 from flows.workshop import Workshop
 from transforms.errors import TransformError
+from transforms.permissions import Permission
 from transforms.rows import Row
 
 
@@ -46,4 +49,22 @@ def reject_row(
         "remedy": error.remedy,
         "is_retryable": is_retryable,
         "rejected_at": shop.clock(),
+    }
+
+
+def decision_row(
+    page_no: int,
+    requested_url: str,
+    permission: Permission,
+    *,
+    input_no: int | None = None,
+    listing_url: str | None = None,
+) -> Row:
+    """Return what an outlet's rules said about a page of an input, or about an address of a listing."""
+    return {
+        "input_no": input_no,
+        "listing_url": listing_url,
+        "page_no": page_no,
+        "requested_url": requested_url,
+        **asdict(permission),
     }
