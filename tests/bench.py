@@ -84,7 +84,9 @@ def main() -> None:
         home.config.write_text('[[listings]]\nkind = "warc"\npath = "pages.warc.gz"\n')
         names = ("discover", "fetch", "extract", "annotate", "annotate_backlog", "load")
         steps = Steps(**{name: timed(name, getattr(work, name)) for name in names})
-        report, _ = run_pipeline(home, "nightly", NightlyParameters(home=home.root), steps=steps)
+        report, _ = run_pipeline(
+            home, "nightly", NightlyParameters(home=home.root, processes=1), steps=steps
+        )
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         size = (home.warehouse / "opframe.duckdb").stat().st_size / 1e6
         naive = naive_seconds(pages[:N_NAIVE], Path(folder) / "naive.duckdb")
