@@ -77,6 +77,20 @@ def page_of(head: str, body: str) -> Page:
             id="kicker inside the heading",
         ),
         pytest.param(
+            "<meta property='og:title' content='Why the afternoon boat must go'>",
+            "<h1>Move the boat now | COMMENTARY</h1>",
+            "Move the boat now",
+            "Why the afternoon boat must go",
+            id="section behind the heading",
+        ),
+        pytest.param(
+            "<title>Harbour Post</title>",
+            "<h1>Move the boat now | Bells and gulls</h1>",
+            "Move the boat now | Bells and gulls",
+            None,
+            id="a bar that parts no section",
+        ),
+        pytest.param(
             "<meta property='og:title' content='Only declared, never printed'>",
             "<nav><h1>Menu</h1></nav><p>Text</p>",
             "Only declared, never printed",

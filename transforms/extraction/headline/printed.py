@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.extraction.headline.titles import cut_prefix, headline_key, parts_of, without_site
+from transforms.extraction.headline.titles import (
+    cut_prefix,
+    cut_suffix,
+    headline_key,
+    parts_of,
+    without_site,
+)
 from transforms.extraction.knowledge import has_token
 from transforms.extraction.names import is_cjk
 from transforms.extraction.page.lines import Line
@@ -138,6 +144,8 @@ def _cut_heading(line: Line, titles: Titles, publishers: Publishers) -> tuple[st
     has_bar = ":" not in text[: len(label or "") + 3]
     if label and (has_bar or headline_key(rest) in titles.keys):
         kicker, text = kicker or label, rest
+    label, text = cut_suffix(text)
+    kicker = kicker or label
     for title in titles.alone:
         before = text[: -len(title)].strip()
         if text.endswith(title) and 2 < len(before) < MAX_KICKER:

@@ -14,6 +14,7 @@ _SEPARATOR = re.compile(
     r"\s+(?:\||-|–|—|::|»|›|•|·|_|~|/|\\)\s+|\s*[|｜»]\s*|_(?=[^\W\d_]{2,})(?<=[\u3040-\u9fff]_)|\s*-\s*(?=[\u3040-\u9fff])(?<=[\u3040-\u9fff！？]-)|:\s+(?=[^:]*$)"
 )
 _CUTS = re.compile(r"\s[|–—-]+\s|\s?[|：_»]\s?|:\s")
+_BARS = ("|", "｜")
 MAX_CUTS = 6
 
 
@@ -47,6 +48,15 @@ def cut_prefix(text: str) -> tuple[str | None, str]:
     found = pattern("headline_prefixes", "headline").match(text)
     if found and len(text) - found.end() > 5:
         return found.group().strip(" |:–-—•/：｜丨[]【】"), text[found.end() :].strip()
+    return None, text
+
+
+def cut_suffix(text: str) -> tuple[str | None, str]:
+    """Return (label, rest) of "Rest | Opinion" and its like, as local papers print their headlines."""
+    pieces = _pieces(text)
+    separator, label = pieces[-1]
+    if len(pieces) > 1 and separator.strip() in _BARS and _is_label(label):
+        return label, text[: -len(separator + label)].strip()
     return None, text
 
 
