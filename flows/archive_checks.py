@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,10 @@ from warehouse.ask import ask
 
 FILES_AT_ONCE = 50
 """Files whose captures are asked for together: a night of any length in flat memory."""
+
+
+_OURS = re.compile(r"(.+)-((?:discover|fetch)-\d{4,})\.warc\.gz")
+"""Run and batch in the name of a file that we wrote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +56,7 @@ def verify_archive(
     for names in _chunks(sorted(files)):
         known = _known_captures(home, names, staged)
         for name in names:
-            is_known = name in staged or name in loaded
+            is_known = name in staged or name in loaded or _is_committed(home, name)
             if not is_known and (note := _explain(home, name)):
                 notes.append(note)
             elif not is_known:
@@ -103,10 +108,16 @@ def _known_captures(
 
 def _explain(home: Home, name: str) -> str | None:
     """Say why a file may be there that no rows name: its batch was not committed before a kill."""
-    run_id, _, _ = name.rpartition("-fetch-")
-    if run_id and (home.runs / run_id / "run.json").exists():
+    found = _OURS.fullmatch(name)
+    if found and (home.runs / found[1] / "run.json").exists():
         return f"{name} belongs to a batch that was stopped: the same command writes it again"
     return None
+
+
+def _is_committed(home: Home, name: str) -> bool:
+    """True of a file that a committed batch wrote, and that may hold listings or unchanged pages only."""
+    found = _OURS.fullmatch(name)
+    return found is not None and Stage(home, found[1]).is_committed(found[2])
 
 
 def _missing(name: str) -> Problem:

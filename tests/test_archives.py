@@ -334,7 +334,7 @@ def test_what_is_wrong_with_an_archive_is_named_with_its_remedy(
     reasons: set[str] | None,
 ) -> None:
     run_night(press_study)
-    harm(min(press_study.archive.glob("*.warc.gz")))
+    harm(min(press_study.archive.glob("*-fetch-*.warc.gz")))
     report = verify_archive(press_study, watch=quietly)
     found = {problem.reason for problem in report.problems}
 
@@ -374,7 +374,7 @@ def test_everything_read_again_out_of_the_archive_gives_the_same_rows(
     assert ask_sql(press_study.warehouse, question) == (columns, before)
     archived = {
         hashlib.sha256(read_page(path, offset).content).hexdigest()
-        for path in press_study.archive.glob("*.warc.gz")
+        for path in press_study.archive.glob("*-fetch-*.warc.gz")
         for offset, _ in PageScan(path)
     }
     assert {row[columns.index("raw_sha256")] for row in before} <= archived

@@ -99,7 +99,7 @@ def test_canaries_leave_no_trace_among_the_articles(tmp_path: Path, annotator: A
 
     assert found == [(1, 1, 1, 1, 1, len(CANARIES), True)]
     assert report.n_inputs == 1
-    assert len(list(home.archive.glob("*.warc.gz"))) == 1
+    assert len(list(home.archive.glob("*-fetch-*.warc.gz"))) == 1
     assert not (home.runs / report.run_id / "canaries").exists()
 
 

@@ -16,12 +16,15 @@ from typing import Any
 
 import brotli
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
+from flows.archive_checks import verify_archive
 from flows.home import Home
 from flows.pipeline import Report
 from flows.press.server import Press, study_toml
 from flows.settings import FetchSettings, StudySettings
 from flows.sources.archives import read_page
+from flows.sources.archives.writing import NOT_MODIFIED
 from flows.sources.http import Fetcher, FetchFailure, Validators
 from flows.sources.politeness import Politeness, host_key
 from tests.rude_server import Server, serve
@@ -350,10 +353,23 @@ def test_a_second_night_fetches_nothing_twice_and_gives_the_same_rows(
     second = run_night(home, annotator=annotator)
     for file, offset, url in rows(home, "SELECT warc_file, warc_offset, capture_url FROM captures"):
         assert read_page(home.archive / file, offset).url == url
+    said = {
+        (
+            path.name[len(second.run_id) + 1 :][:5],
+            record.rec_type,
+            record.rec_headers.get_header("WARC-Profile"),
+        )
+        for path in home.archive.glob(f"{second.run_id}-*.warc.gz")
+        for record in ArchiveIterator(path.open("rb"))
+        if record.rec_type not in ("warcinfo", "metadata")
+    }
+    verified = verify_archive(home, watch=lambda *_: None)
     for kept in home.archive.glob("*.warc.gz"):
         kept.unlink()
     third = run_night(home, annotator=annotator)
 
+    assert said == {("disco", "response", None), ("fetch", "revisit", NOT_MODIFIED)}
+    assert verified.problems == []
     assert second.counts == third.counts == {"unchanged": first.counts["new"]}
     assert rows(home, ARTICLES) == before
     # Whole; nothing newer; and whole again, since the archive has nothing for a 304 to stand for.

@@ -217,7 +217,10 @@ def test_the_archive_gives_the_same_bytes_back(press_study: Home, run_night: Run
     for name, offset, digest in captures:
         kept = read_page(press_study.archive / str(name), int(str(offset)))
         assert hashlib.sha256(kept.content).hexdigest() == digest
-    assert sum(len(list(PageScan(path))) for path in press_study.archive.glob("*.warc.gz")) == N
+    assert (
+        sum(len(list(PageScan(path))) for path in press_study.archive.glob("*-fetch-*.warc.gz"))
+        == N
+    )
 
 
 def test_a_new_codebook_reads_what_earlier_runs_loaded(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from flows.sources.failures import FetchFailure
 from flows.sources.http import Response
 from transforms.permissions import Permission
+
+Keep = Callable[[Response], None]
+"""What is done with each answer, by the thread that got it."""
 
 
 class Getter(Protocol):
@@ -21,6 +25,7 @@ class Asking:
     """Asks a fetcher, and keeps the answers of the rules."""
 
     fetcher: Getter
+    keep: Keep | None = None
     permissions: list[tuple[str, Permission]] = field(default_factory=list)
     """By the address asked for, in order; a host that could not be reached said nothing."""
 
@@ -37,4 +42,6 @@ class Asking:
                 self.permissions.append((url, failure.permission))
             raise
         self.permissions.append((url, answer.permission))
+        if self.keep is not None:
+            self.keep(answer)
         return answer

@@ -10,7 +10,7 @@ from datetime import datetime, time
 from pathlib import Path
 
 from flows.settings import ListingSettings, Study
-from flows.sources.asking import Asking, Getter
+from flows.sources.asking import Asking, Getter, Keep
 from flows.sources.http import Fetcher, FetchFailure
 from flows.sources.inputs import (
     Found,
@@ -51,6 +51,7 @@ def read_study_listings(
     now: datetime,
     since: datetime | None = None,
     outlet_id: str | None = None,
+    keep: Keep | None = None,
 ) -> list[ReadListing]:
     """Read all listings of a study, or of one outlet; the result has the order of its file.
 
@@ -59,6 +60,7 @@ def read_study_listings(
     Args:
         now: For `max_age_days`.
         since: What is older is not asked for.
+        keep: Gets each answer of a listing, from several threads.
     """
     entries = [
         (listing, outlet.outlet_id) for outlet in study.outlets for listing in outlet.listings
@@ -73,7 +75,7 @@ def read_study_listings(
     def visit(numbers: list[int]) -> None:
         for number in numbers:
             listing, of_outlet = entries[number]
-            asking = Asking(fetcher)
+            asking = Asking(fetcher, keep)
             found = _read_listing(listing, of_outlet, root, asking, now, since)
             read[number] = replace(found, permissions=tuple(asking.permissions))
 

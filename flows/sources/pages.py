@@ -34,6 +34,8 @@ class Fetched:
     """Null as etag."""
     kept: Earlier | None = None
     """The capture that is still good, whose content this is; null: the content came now."""
+    revisit: Capture | None = None
+    """What the server sent in its place, with 304; null as kept."""
 
 
 def capture_input(
@@ -91,9 +93,18 @@ def _fetch_page(
     found = past.find(url, settings.max_bytes)
     response = fetcher.get(url, found[0].validators if found else None)
     content, headers, content_type = response.content, response.headers, response.content_type
-    earlier = None
+    earlier = revisit = None
     if response.status == 304 and found:
         earlier, kept = found
+        revisit = Capture(
+            url=response.url,
+            content=b"",
+            captured_at=clock(),
+            http_status=304,
+            headers=tuple(headers.items()),
+            facts=response.permission.facts(),
+            unchanged_since=kept.retrieved_at or kept.captured_at,
+        )
         # What a 304 says of the page replaces what was said before (RFC 9111, 3.2).
         headers = type(headers)({**dict(kept.headers), **headers})
         content, content_type = kept.content, earlier.content_type
@@ -113,6 +124,7 @@ def _fetch_page(
         etag=headers.get("ETag"),
         last_modified=headers.get("Last-Modified"),
         kept=earlier,
+        revisit=revisit,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flows.sources.discovery import ReadListing, read_named_inputs, read_study_listings
 from flows.stage import EMPTY_ROWS
 from flows.study_events import event_rows
+from flows.work.archiving import keep_listings
 from flows.work.days import DayChoice
 from flows.work.inputs import decision_row, reject_row
 from flows.workshop import Workshop
@@ -33,9 +34,10 @@ def discover(
         listings = choice.listings
     elif names is None:
         since = choice.since if choice else None
-        listings = read_study_listings(
-            shop.study, shop.home.root, shop.fetcher, now=shop.clock(), since=since
-        )
+        with keep_listings(shop) as keep:
+            listings = read_study_listings(
+                shop.study, shop.home.root, shop.fetcher, now=shop.clock(), since=since, keep=keep
+            )
     else:
         listings = read_named_inputs(names, shop.outlet_id)
     inputs = _number(_listed(listings, choice) + ([] if names or choice else _retryable(shop)))

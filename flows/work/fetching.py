@@ -14,6 +14,7 @@ from flows.sources.earlier import Earlier, Past
 from flows.sources.failures import FetchFailure, lasting
 from flows.sources.pages import Fetched, capture_input
 from flows.sources.politeness import host_key
+from flows.work.archiving import about_run
 from flows.work.inputs import batch_inputs, decision_row, reject_row
 from flows.workshop import Workshop
 from transforms.rows import Row
@@ -29,7 +30,7 @@ def fetch(shop: Workshop, number: int) -> None:
     results = _visit_hosts(shop, inputs)
     captures, rejects, decisions = [], [], []
     name = f"{shop.run.run_id}-{batch}.warc.gz"
-    with write_archive(shop.home.archive / name, _about(shop)) as archive:
+    with write_archive(shop.home.archive / name, about_run(shop)) as archive:
         for row in inputs:
             result = results[row["input_no"]]
             if isinstance(result, FetchFailure):
@@ -42,7 +43,8 @@ def fetch(shop: Workshop, number: int) -> None:
                     )
                 continue
             for page_no, fetched in enumerate(result, start=1):
-                if fetched.kept:
+                if fetched.kept and fetched.revisit:
+                    archive.write(fetched.revisit, _facts(shop, row, fetched))
                     place = {
                         "warc_file": fetched.kept.warc_file,
                         "warc_offset": fetched.kept.warc_offset,
@@ -63,19 +65,6 @@ def fetch(shop: Workshop, number: int) -> None:
     shop.stage.commit(
         batch, {"captures": captures, "rejects": rejects, "fetch_decisions": decisions}
     )
-
-
-def _about(shop: Workshop) -> list[tuple[str, str]]:
-    """Return what the warcinfo record says of the run (ISO 28500, 6.2; Dublin Core's terms)."""
-    study = shop.study.study
-    about = [
-        ("software", f"opframe/{shop.run.opframe_version}"),
-        ("isPartOf", study.name),
-        ("description", f"{shop.run.kind} run {shop.run.run_id}"),
-        ("robots", "obey"),
-        ("http-header-user-agent", shop.fetcher.user_agent),
-    ]
-    return [*about, ("operator", study.contact)] if study.contact else about
 
 
 def _visit_hosts(shop: Workshop, inputs: Sequence[Row]) -> dict[int, list[Fetched] | FetchFailure]:

@@ -22,3 +22,5 @@ class Capture:
     """How it was come by, as name and value: robots decision, listing, run. Kept beside it."""
     retrieved_at: datetime | None = None
     """When we got it; null: when it was captured. Later for a page out of a web archive."""
+    unchanged_since: datetime | None = None
+    """UTC, of an answer "not modified": when the page that is still good was captured. Null: a page of its own."""

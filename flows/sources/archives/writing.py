@@ -31,6 +31,8 @@ FORMAT: Fields = (
         "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
     ),
 )
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+"""The profile of a revisit record that stands for an answer 304 (WARC 1.1, 6.7.3)."""
 _TRANSPORT_HEADERS = {"content-encoding", "transfer-encoding", "content-length", "connection"}
 # The payload is kept decoded, so what said how it was coded is kept under the name that pywb and
 # OpenWayback know for that.
@@ -79,6 +81,12 @@ class ArchiveWriter:
             "warc_headers_dict": {"WARC-Date": date, "WARC-Warcinfo-ID": self._info_id},
         }
         url = _address(capture)
+        if capture.unchanged_since is not None:
+            options["warc_headers_dict"] |= {
+                "WARC-Profile": NOT_MODIFIED,
+                "WARC-Refers-To-Target-URI": url,
+                "WARC-Refers-To-Date": _warc_date(capture.unchanged_since),
+            }
         if capture.http_status is None:
             options["warc_content_type"] = capture.content_type or "application/octet-stream"
             return self._writer.create_warc_record(url, "resource", **options)
@@ -87,7 +95,8 @@ class ArchiveWriter:
         options["http_headers"] = StatusAndHeaders(
             _status_line(capture.http_status), kept, protocol="HTTP/1.1"
         )
-        return self._writer.create_warc_record(url, "response", **options)
+        kind = "response" if capture.unchanged_since is None else "revisit"
+        return self._writer.create_warc_record(url, kind, **options)
 
     def _write_info(self, date: str) -> None:
         headers = {"WARC-Date": date, "WARC-Filename": self._name}
