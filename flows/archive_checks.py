@@ -79,30 +79,30 @@ def verify_archive(
     )
 
 
-def _staged_files(home: Home) -> dict[str, tuple[str, str]]:
-    """Return run and batch of each archive file that a committed batch wrote."""
-    found = {}
+def _staged_files(home: Home) -> dict[str, set[tuple[str, str]]]:
+    """Return run and batch of the committed batches that point into each archive file."""
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for run in list_runs(home, "begun", "staged", "refused", "finished", "discarded"):
         stage = Stage(home, run.run_id)
         for batch in stage.batches("fetch"):
             part = stage.facts(batch)["parts"].get("captures")
             rows = stage.read("captures", batch) if part and (home.root / part).exists() else []
-            if rows:
-                found[rows[0]["warc_file"]] = (run.run_id, batch)
+            for row in rows:
+                found[row["warc_file"]].add((run.run_id, batch))
     return found
 
 
 def _known_captures(
-    home: Home, names: list[str], staged: dict[str, tuple[str, str]]
+    home: Home, names: list[str], staged: dict[str, set[tuple[str, str]]]
 ) -> dict[str, dict[int, str]]:
     known: dict[str, dict[int, str]] = defaultdict(dict)
     for row in ask(home.warehouse, "archived_captures", {"files": names}):
         known[row["warc_file"]][row["warc_offset"]] = row["raw_sha256"]
     for name in names:
-        if name in staged:
-            run_id, batch = staged[name]
+        for run_id, batch in staged.get(name, ()):
             for row in Stage(home, run_id).read("captures", batch):
-                known[name][row["warc_offset"]] = row["raw_sha256"]
+                if row["warc_file"] == name:
+                    known[name][row["warc_offset"]] = row["raw_sha256"]
     return known
 
 

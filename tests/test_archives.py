@@ -343,6 +343,13 @@ def test_what_is_wrong_with_an_archive_is_named_with_its_remedy(
     assert all(problem.remedy for problem in report.problems)
 
 
+def test_an_archive_of_nights_that_point_into_each_other_is_whole(two_nights: Home) -> None:
+    report = verify_archive(two_nights, watch=quietly)
+
+    assert report.problems == []
+    assert report.n_files == 4
+
+
 def test_the_index_is_written_anew_and_scripts_get_json(
     press_study: Home, run_night: Callable[[Home], Report]
 ) -> None:
