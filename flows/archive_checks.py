@@ -98,11 +98,10 @@ def _known_captures(
     known: dict[str, dict[int, str]] = defaultdict(dict)
     for row in ask(home.warehouse, "archived_captures", {"files": names}):
         known[row["warc_file"]][row["warc_offset"]] = row["raw_sha256"]
-    for name in names:
-        for run_id, batch in staged.get(name, ()):
-            for row in Stage(home, run_id).read("captures", batch):
-                if row["warc_file"] == name:
-                    known[name][row["warc_offset"]] = row["raw_sha256"]
+    # A batch of unchanged pages points into many files: each is read once for all of them.
+    for run_id, batch in sorted({pair for name in names for pair in staged.get(name, ())}):
+        for row in Stage(home, run_id).read("captures", batch):
+            known[row["warc_file"]][row["warc_offset"]] = row["raw_sha256"]
     return known
 
 
